@@ -1,0 +1,122 @@
+package io.coopserve.clip;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A frozen CLIP on one device: loaded once, shared by all tenants, never changed. Thread-safe. What comes out are plain
+ * arrays; every feature has length 1.
+ */
+public final class Clip implements AutoCloseable {
+    private final Torch torch;
+    private final ClipConfiguration sizes;
+    private final ImagePreprocessor preprocessor;
+    private final ImageTower imageTower;
+    private final TextEncoder textEncoder;
+    private final float logitScale;
+    private final String fingerprint;
+
+    /**
+     * How to load.
+     *
+     * @param device see {@link Torch#open}
+     * @param threads see {@link Torch#open}
+     * @param maxPixels largest image that is decoded
+     * @param cache folder for what is computed once per weight file
+     */
+    public record Options(String device, int threads, long maxPixels, Path cache) {}
+
+    private Clip(ModelFolder model, Options options) {
+        this.sizes = ClipConfiguration.from(model.json("config.json"));
+        this.preprocessor = ImagePreprocessor.from(model.json("preprocessor_config.json"), options.maxPixels());
+        if (preprocessor.side() != sizes.imageSize()) {
+            throw new InvalidModelException("preprocessor_config.json crops to %d pixels, config.json wants %d".formatted(
+                    preprocessor.side(), sizes.imageSize()));
+        }
+        Tokenizer tokenizer = new Tokenizer(model.json("tokenizer.json"));
+        if (tokenizer.largestId() >= sizes.vocabularySize()) {
+            throw new InvalidModelException("tokenizer.json has token %d, config.json a vocabulary of %d".formatted(tokenizer
+                    .largestId(), sizes.vocabularySize()));
+        }
+        ClipWeights weights = ClipWeights.fromHuggingFace(model.weights(), sizes);
+        this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model, () -> Fingerprint.of(weights));
+        this.logitScale = (float) Math.exp(weights.get("logit_scale").floats()[0]);
+        this.torch = Torch.open(options.device(), options.threads());
+        DeviceWeights onDevice = new DeviceWeights(weights, torch);
+        this.imageTower = new ImageTower(onDevice, sizes);
+        this.textEncoder = new TextEncoder(torch, tokenizer, new TextTower(onDevice, torch, sizes), sizes);
+    }
+
+    /** @throws InvalidModelException if the folder does not hold a CLIP that can be served; nothing is left behind */
+    public static Clip load(ModelFolder model, Options options) {
+        return new Clip(model, options);
+    }
+
+    /**
+     * Image features.
+     *
+     * @param pixels of each image as {@link ImagePreprocessor#pixels} gives them
+     * @return (B, e), each of length 1
+     */
+    public float[][] encodeImages(List<float[]> pixels) {
+        float[] flat = new float[pixels.size() * pixels.get(0).length];
+        for (int i = 0; i < pixels.size(); i++) {
+            System.arraycopy(pixels.get(i), 0, flat, i * pixels.get(0).length, pixels.get(0).length);
+        }
+        float[] values = torch.inference(() -> Features.normalised(forward(flat, pixels.size(), Trace.NONE)).toFloatArray());
+        float[][] features = new float[pixels.size()][];
+        Features.split(values, pixels.size(), features, 0);
+        return features;
+    }
+
+    /** Raw image features (B, e) of a flat (B, 3, n, n) array. */
+    NDArray forward(float[] pixels, int batch, Trace trace) {
+        int side = sizes.imageSize();
+        return imageTower.forward(torch.array(pixels, batch, 3, side, side), trace);
+    }
+
+    public TextEncoder textEncoder() {
+        return textEncoder;
+    }
+
+    public ImagePreprocessor preprocessor() {
+        return preprocessor;
+    }
+
+    /** What cosines are multiplied with, exp of the stored value. */
+    public float logitScale() {
+        return logitScale;
+    }
+
+    /** See {@link Fingerprint}: 64 hexadecimal digits. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** e, the length of a feature. */
+    public int embedding() {
+        return sizes.embedding();
+    }
+
+    /** For training on the same device. */
+    public Torch torch() {
+        return torch;
+    }
+
+    /** One line for the log. */
+    public String description() {
+        return "ViT %dx%d/%d, %d+%d layers, %d tokens, context %d, on %s".formatted(sizes.imageSize(), sizes
+                .imageSize(), sizes.patchSize(), sizes.vision().layers(), sizes.text().layers(), sizes.vocabularySize(),
+                sizes
+                        .contextLength(),
+                torch.device());
+    }
+
+    /** Frees the weights. Nothing may be running. */
+    @Override
+    public void close() {
+        torch.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.coopserve.clip;
+
+/** Bytes that cannot be decoded as an image, or more pixels than are allowed. */
+public final class InvalidImageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a caller can do about it. */
+    public enum Reason {
+        /** Nothing was sent. */
+        EMPTY,
+        /** Another format is needed. */
+        UNKNOWN_FORMAT,
+        /** The format is known, the content is broken. */
+        CORRUPT,
+        /** A smaller picture is needed. */
+        TOO_LARGE
+    }
+
+    private final Reason reason;
+
+    InvalidImageException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

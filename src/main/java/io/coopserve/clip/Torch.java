@@ -1,0 +1,155 @@
+package io.coopserve.clip;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.coopserve.tensors.DType;
+import io.coopserve.tensors.Tensor;
+
+/**
+ * The one place that owns libtorch: start, device, threads, grad mode, scopes and types.
+ * <ul>
+ * <li>Every computation runs inside {@link #inference} or {@link #training}: they set the grad mode of the thread (ON by
+ * default on all threads but one) and free every array made inside, whatever manager it landed on.
+ * <li>Arrays made outside of them, the weights, live as long as this object.
+ * <li>Safe for use by several threads at once.
+ * </ul>
+ */
+public final class Torch implements AutoCloseable {
+    private final NDManager manager;
+
+    private Torch(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * @param device {@code auto} (the first GPU, else the CPU), {@code cpu} or {@code gpu:N}
+     * @param threads threads of one operation on the CPU; 0: libtorch's own choice, one per core
+     */
+    public static Torch open(String device, int threads) {
+        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        Engine engine = Engine.getEngine("PyTorch");
+        if (threads > 0) {
+            JniUtils.setNumThreads(threads);
+        }
+        return new Torch(engine.newBaseManager(device(device, engine.getGpuCount())));
+    }
+
+    private static Device device(String name, int gpus) {
+        if (name.equals("auto")) {
+            return gpus > 0 ? Device.gpu(0) : Device.cpu();
+        }
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!name.matches("gpu:\\d{1,3}")) {
+            throw new InvalidModelException("coop.clip.device: '%s' is not one of auto, cpu, gpu:N".formatted(name));
+        }
+        int index = Integer.parseInt(name.substring("gpu:".length()));
+        if (index >= gpus) {
+            throw new InvalidModelException("coop.clip.device: there is no %s, libtorch sees %d GPUs".formatted(name, gpus));
+        }
+        return Device.gpu(index);
+    }
+
+    /** Runs work without gradients; only what is not an NDArray may leave it. */
+    public <T> T inference(Supplier<T> work) {
+        return scoped(false, work);
+    }
+
+    /** Runs one step that calls {@link #backward}; only what is not an NDArray may leave it. */
+    public <T> T training(Supplier<T> work) {
+        return scoped(true, work);
+    }
+
+    private static <T> T scoped(boolean gradients, Supplier<T> work) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(gradients);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return work.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Runs a part of a computation: of the arrays made inside only the result outlives it. */
+    static NDArray block(Supplier<NDArray> work) {
+        NDArray result;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            result = work.get();
+            NDScope.unregister(result);
+        }
+        NDScope.register(result);
+        return result;
+    }
+
+    /**
+     * The gradient of a scalar loss for one leaf, inside {@link #training}. The leaf is made anew for every step, so that
+     * nothing accumulates.
+     */
+    public float[] backward(NDArray loss, NDArray leaf) {
+        JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
+        return leaf.getGradient().toFloatArray();
+    }
+
+    /** An array of numbers on the device. */
+    public NDArray array(float[] values, long... shape) {
+        return manager.create(values, new Shape(shape));
+    }
+
+    /** Indices on the device. */
+    public NDArray indices(long[] values) {
+        return manager.create(values, new Shape(values.length));
+    }
+
+    /**
+     * A tensor of a file, in single precision on the device. F32 on the CPU is used where it is, so a mapped file stays
+     * mapped. BF16 is widened in Java: an array of that type aborts the JVM in the JNI library.
+     */
+    NDArray tensor(Tensor tensor) {
+        Shape shape = new Shape(tensor.shape());
+        if (tensor.type() == DType.F32 || tensor.type() == DType.F16) {
+            boolean half = tensor.type() == DType.F16;
+            NDArray array = manager.create(direct(tensor.data()), shape, half ? DataType.FLOAT16 : DataType.FLOAT32);
+            return half ? replace(array, array.toType(DataType.FLOAT32, false)) : array;
+        }
+        return manager.create(tensor.floats(), shape);
+    }
+
+    /** Closes the first array, returns the second. */
+    static NDArray replace(NDArray old, NDArray array) {
+        old.close();
+        return array;
+    }
+
+    private static ByteBuffer direct(ByteBuffer data) {
+        if (data.isDirect()) {
+            return data;
+        }
+        return ByteBuffer.allocateDirect(data.remaining()).order(data.order()).put(data).flip();
+    }
+
+    /** Where computations run, {@code cpu} or {@code gpu:N}. */
+    public String device() {
+        Device device = manager.getDevice();
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
