@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDArray;
  */
 public final class Clip implements AutoCloseable {
     private final Torch torch;
-    private final ClipConfiguration sizes;
+    private final ClipSizes sizes;
     private final ImagePreprocessor preprocessor;
     private final ImageTower imageTower;
     private final TextEncoder textEncoder;
@@ -29,7 +29,7 @@ public final class Clip implements AutoCloseable {
     public record Options(String device, int threads, long maxPixels, Path cache) {}
 
     private Clip(ModelFolder model, Options options) {
-        this.sizes = ClipConfiguration.from(model.json("config.json"));
+        this.sizes = ClipSizes.from(model.json("config.json"));
         this.preprocessor = ImagePreprocessor.from(model.json("preprocessor_config.json"), options.maxPixels());
         if (preprocessor.side() != sizes.imageSize()) {
             throw new InvalidModelException("preprocessor_config.json crops to %d pixels, config.json wants %d".formatted(

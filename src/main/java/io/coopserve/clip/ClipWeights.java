@@ -53,7 +53,7 @@ final class ClipWeights {
     }
 
     /** @throws InvalidModelException naming every tensor that is missing or misshapen */
-    static ClipWeights fromHuggingFace(Safetensors file, ClipConfiguration sizes) {
+    static ClipWeights fromHuggingFace(Safetensors file, ClipSizes sizes) {
         return new HuggingFaceReader(file, sizes).read();
     }
 
@@ -68,11 +68,11 @@ final class ClipWeights {
     /** Hugging Face's names to OpenAI's, in one place (FACTS: weight files). */
     private static final class HuggingFaceReader {
         private final Safetensors file;
-        private final ClipConfiguration sizes;
+        private final ClipSizes sizes;
         private final ClipWeights out = new ClipWeights();
         private final List<String> faults = new ArrayList<>();
 
-        private HuggingFaceReader(Safetensors file, ClipConfiguration sizes) {
+        private HuggingFaceReader(Safetensors file, ClipSizes sizes) {
             this.file = file;
             this.sizes = sizes;
         }
@@ -103,7 +103,7 @@ final class ClipWeights {
             return out;
         }
 
-        private void blocks(String to, String from, ClipConfiguration.Tower tower) {
+        private void blocks(String to, String from, ClipSizes.Tower tower) {
             int width = tower.width();
             for (int layer = 0; layer < tower.layers(); layer++) {
                 String block = to + ".resblocks." + layer + ".";

@@ -14,6 +14,23 @@ final class Features {
         return features.div(features.square().sum(new int[]{-1}, true).sqrt());
     }
 
+    /** The mean of vectors, made length 1. */
+    static float[] meanDirection(float[][] vectors) {
+        float[] mean = new float[vectors[0].length];
+        double squares = 0;
+        for (int i = 0; i < mean.length; i++) {
+            for (float[] vector : vectors) {
+                mean[i] += vector[i];
+            }
+            squares += (double) mean[i] * mean[i];
+        }
+        float length = (float) Math.sqrt(squares);
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] /= length;
+        }
+        return mean;
+    }
+
     /** Rows of a flat (n, e) array, put into {@code into} from {@code from} on. */
     static void split(float[] values, int rows, float[][] into, int from) {
         int width = values.length / rows;

@@ -15,7 +15,7 @@ final class ImageTower {
     private final NDArray projection; // (d, e)
     private final int patch;
 
-    ImageTower(DeviceWeights weights, ClipConfiguration sizes) {
+    ImageTower(DeviceWeights weights, ClipSizes sizes) {
         float epsilon = sizes.vision().epsilon();
         this.patch = sizes.patchSize();
         this.patchEmbedding = weights.array("visual.conv1.weight");

@@ -14,9 +14,9 @@ public final class TextEncoder {
     private final Torch torch;
     private final Tokenizer tokenizer;
     private final TextTower tower;
-    private final ClipConfiguration sizes;
+    private final ClipSizes sizes;
 
-    TextEncoder(Torch torch, Tokenizer tokenizer, TextTower tower, ClipConfiguration sizes) {
+    TextEncoder(Torch torch, Tokenizer tokenizer, TextTower tower, ClipSizes sizes) {
         this.torch = torch;
         this.tokenizer = tokenizer;
         this.tower = tower;
@@ -39,6 +39,22 @@ public final class TextEncoder {
             Features.split(values, chunk.size(), features, from);
         }
         return features;
+    }
+
+    /**
+     * Class weights from hand-written templates (CLIP, section 3.1.4): the mean over templates of the features, made length
+     * 1 again.
+     *
+     * @param templates with {@code {}} where the class name goes
+     * @return (K, e), each of length 1
+     */
+    public float[][] templateWeights(List<String> classNames, List<String> templates) {
+        float[][] weights = new float[classNames.size()][];
+        for (int k = 0; k < weights.length; k++) {
+            String name = classNames.get(k).replace('_', ' ');
+            weights[k] = Features.meanDirection(encode(templates.stream().map(t -> t.replace("{}", name)).toList()));
+        }
+        return weights;
     }
 
     /** Raw features (K, e) of token sequences, which may differ in length. */

@@ -17,7 +17,7 @@ final class TextTower {
     private final int width;
     private final Map<Integer, float[]> masks = new ConcurrentHashMap<>();
 
-    TextTower(DeviceWeights weights, Torch torch, ClipConfiguration sizes) {
+    TextTower(DeviceWeights weights, Torch torch, ClipSizes sizes) {
         this.torch = torch;
         this.width = sizes.text().width();
         this.tokenEmbedding = weights.array("token_embedding.weight");
@@ -29,7 +29,7 @@ final class TextTower {
 
     /** Token embeddings without positions: (n) to (n, d). */
     NDArray embed(long[] tokens) {
-        return Transformer.rows(tokenEmbedding, torch.indices(tokens));
+        return Torch.rows(tokenEmbedding, torch.indices(tokens));
     }
 
     /**
@@ -44,7 +44,7 @@ final class TextTower {
         NDArray tokens = transformer.forward(x, causalMask(length), trace.inside("text."));
         return Torch.block(() -> {
             trace.see("text.ln_final", () -> last.forward(tokens)); // only the end rows are needed here
-            NDArray pooled = Transformer.rows(tokens.reshape(-1, width), torch.indices(flat(ends, length)));
+            NDArray pooled = Torch.rows(tokens.reshape(-1, width), torch.indices(flat(ends, length)));
             return trace.see("text_features", last.forward(pooled).matMul(projection));
         });
     }

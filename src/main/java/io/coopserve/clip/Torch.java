@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.coopserve.tensors.DType;
@@ -103,6 +104,11 @@ public final class Torch implements AutoCloseable {
     public float[] backward(NDArray loss, NDArray leaf) {
         JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
         return leaf.getGradient().toFloatArray();
+    }
+
+    /** Rows of a matrix by index, with gradients: (n, d) and (B) to (B, d). */
+    public static NDArray rows(NDArray matrix, NDArray indices) {
+        return indices.getNDArrayInternal().embedding(indices, matrix, SparseFormat.DENSE).singletonOrThrow();
     }
 
     /** An array of numbers on the device. */

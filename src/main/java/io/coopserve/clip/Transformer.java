@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -17,11 +16,11 @@ import ai.djl.nn.core.Linear;
 final class Transformer {
     private record Block(Norm norm1, Dense qkv, Dense out, Norm norm2, Dense up, Dense down) {}
 
-    private final ClipConfiguration.Tower sizes;
+    private final ClipSizes.Tower sizes;
     private final List<Block> blocks = new ArrayList<>();
     private final NDArray quick; // 1.702, or null for GELU
 
-    Transformer(DeviceWeights weights, String prefix, ClipConfiguration.Tower sizes) {
+    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes) {
         this.sizes = sizes;
         this.quick = sizes.quickGelu() ? weights.constant(1.702f) : null;
         for (int layer = 0; layer < sizes.layers(); layer++) {
@@ -89,12 +88,6 @@ final class Transformer {
         NDArray forward(NDArray x) {
             return Linear.linear(x, weight, bias).singletonOrThrow();
         }
-    }
-
-    /** Rows of a matrix by index, with gradients: (n, d) and (B) to (B, d). */
-    static NDArray rows(NDArray matrix, NDArray indices) {
-        NDList rows = indices.getNDArrayInternal().embedding(indices, matrix, ai.djl.ndarray.types.SparseFormat.DENSE);
-        return rows.singletonOrThrow();
     }
 
     /** The first token of each sequence: (B, T, d) to (B, d). */

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param contextLength longest token sequence, begin and end of text included
  * @param embedding width e of the joint space
  */
-record ClipConfiguration(Tower vision, Tower text, int imageSize, int patchSize, int vocabularySize, int contextLength,
+record ClipSizes(Tower vision, Tower text, int imageSize, int patchSize, int vocabularySize, int contextLength,
         int embedding) {
 
     /**
@@ -41,7 +41,7 @@ record ClipConfiguration(Tower vision, Tower text, int imageSize, int patchSize,
         }
     }
 
-    static ClipConfiguration from(JsonNode root) {
+    static ClipSizes from(JsonNode root) {
         String type = root.path("model_type").asText("(none)");
         if (!type.equals("clip")) {
             throw new InvalidModelException("config.json: model_type '%s' is not served; only 'clip' is".formatted(type));
@@ -51,7 +51,7 @@ record ClipConfiguration(Tower vision, Tower text, int imageSize, int patchSize,
         if (!vision.isObject() || !text.isObject()) {
             throw new InvalidModelException("config.json: vision_config and text_config are needed");
         }
-        ClipConfiguration sizes = new ClipConfiguration(Tower.from(vision, 768, 12), Tower.from(text, 512, 8),
+        ClipSizes sizes = new ClipSizes(Tower.from(vision, 768, 12), Tower.from(text, 512, 8),
                 size(vision, "image_size", 224), size(vision, "patch_size", 32), size(text, "vocab_size", 49408),
                 size(text, "max_position_embeddings", 77), size(root, "projection_dim", 512));
         if (sizes.imageSize % sizes.patchSize != 0) {

@@ -1,0 +1,92 @@
+package io.coopserve.adapt;
+
+import java.util.Arrays;
+
+import ai.djl.ndarray.NDArray;
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextEncoder;
+import io.coopserve.clip.Torch;
+
+/**
+ * CoOp's objective (CoOp, section 3.1): mean cross-entropy of scale × cosine between frozen image features and the text
+ * features of the prompts, as a function of the context alone. Owns two arrays on the device; close it.
+ */
+final class PromptLearner implements AutoCloseable {
+    private final Torch torch;
+    private final TextEncoder.ClassPrompts prompts;
+    private final int width;
+    private final float scale;
+    private final int[] labels;
+    private final NDArray images; // (N, e)
+    private final NDArray targets; // (N, K), one-hot
+
+    /**
+     * One evaluation of the objective.
+     *
+     * @param loss mean over the batch
+     * @param gradient of the loss for the context, (M, d)
+     * @param correct images of the batch that were classified right
+     */
+    record Step(double loss, float[] gradient, int correct) {}
+
+    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, LabelledFeatures data) {
+        this.torch = clip.torch();
+        this.prompts = prompts;
+        this.width = clip.textEncoder().width();
+        this.scale = clip.logitScale();
+        this.labels = data.labels();
+        int classes = prompts.classes();
+        float[] flat = new float[data.size() * clip.embedding()];
+        float[] oneHot = new float[data.size() * classes];
+        for (int i = 0; i < data.size(); i++) {
+            System.arraycopy(data.features()[i], 0, flat, i * clip.embedding(), clip.embedding());
+            oneHot[i * classes + labels[i]] = 1;
+        }
+        this.images = torch.array(flat, data.size(), clip.embedding());
+        this.targets = torch.array(oneHot, data.size(), classes);
+    }
+
+    /**
+     * @param context (M, d)
+     * @param batch indices of images
+     */
+    Step step(float[] context, int[] batch) {
+        return torch.training(() -> {
+            NDArray leaf = torch.array(context, context.length / width, width);
+            leaf.setRequiresGradient(true);
+            NDArray chosen = torch.indices(Arrays.stream(batch).asLongStream().toArray());
+            NDArray logits = logits(leaf, Torch.rows(images, chosen)); // (B, K)
+            NDArray loss = logits.logSoftmax(-1).mul(Torch.rows(targets, chosen)).sum().div(-batch.length);
+            float[] gradient = torch.backward(loss, leaf);
+            return new Step(loss.getFloat(), gradient, correct(logits.toFloatArray(), batch));
+        });
+    }
+
+    private NDArray logits(NDArray context, NDArray batch) {
+        return batch.matMul(prompts.features(context).transpose()).mul(scale);
+    }
+
+    /** Logits (N, K) of all images, row by row. */
+    float[] logits(float[] context) {
+        return torch.inference(() -> logits(torch.array(context, context.length / width, width), images).toFloatArray());
+    }
+
+    private int correct(float[] logits, int[] batch) {
+        int classes = prompts.classes();
+        int correct = 0;
+        for (int i = 0; i < batch.length; i++) {
+            int best = 0;
+            for (int k = 1; k < classes; k++) {
+                best = logits[i * classes + k] > logits[i * classes + best] ? k : best;
+            }
+            correct += best == labels[batch[i]] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    @Override
+    public void close() {
+        images.close();
+        targets.close();
+    }
+}

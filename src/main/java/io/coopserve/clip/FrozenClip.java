@@ -1,0 +1,89 @@
+package io.coopserve.clip;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * The one CLIP of this process. It is loaded once, beside the start of the HTTP server, and is there for use only after it
+ * has answered a warm-up. A model that cannot be served ends the process with exit code 1 and one line.
+ */
+@ApplicationScoped
+public class FrozenClip {
+    private static final Logger LOG = Logger.getLogger(FrozenClip.class);
+
+    private final ModelConfiguration configuration;
+    private final PixelLimit limit;
+    private final AtomicReference<Clip> ready = new AtomicReference<>();
+    private final Thread loader = new Thread(this::load, "clip-loader");
+    private volatile double loadSeconds = Double.NaN;
+
+    FrozenClip(ModelConfiguration configuration, PixelLimit limit) {
+        this.configuration = configuration;
+        this.limit = limit;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loader.start();
+    }
+
+    private void load() {
+        long start = System.nanoTime();
+        try {
+            Clip clip = Clip.load(ModelFolder.of(configuration.model()), new Clip.Options(configuration.device(), configuration
+                    .threads(), limit.pixels(), configuration.cacheDir()));
+            warmUp(clip);
+            loadSeconds = (System.nanoTime() - start) / 1e9;
+            LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
+                    clip.fingerprint());
+            ready.set(clip);
+        } catch (InvalidModelException e) {
+            LOG.errorf("The model '%s' cannot be served: %s", configuration.model(), e.getMessage());
+            Quarkus.asyncExit(1);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "The model '%s' cannot be loaded", configuration.model());
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    /** The first pass through each tower allocates and compiles; no user should wait for it. */
+    private static void warmUp(Clip clip) {
+        clip.encodeImages(List.of(new float[clip.preprocessor().values()]));
+        clip.textEncoder().encode(List.of("a photo of a dog."));
+    }
+
+    /** @throws ModelNotReadyException while it is being loaded */
+    public Clip clip() {
+        Clip clip = ready.get();
+        if (clip == null) {
+            throw new ModelNotReadyException();
+        }
+        return clip;
+    }
+
+    public boolean isReady() {
+        return ready.get() != null;
+    }
+
+    /** Seconds from the start of loading to the warm-up's answer; NaN before. */
+    public double loadSeconds() {
+        return loadSeconds;
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        loader.join();
+        Clip clip = ready.getAndSet(null);
+        if (clip != null) {
+            clip.close();
+        }
+    }
+}

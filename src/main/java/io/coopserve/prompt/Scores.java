@@ -1,0 +1,32 @@
+package io.coopserve.prompt;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** From features to ranked labels, on the host: K dot products are not worth a trip to the device. */
+public final class Scores {
+    private Scores() {
+    }
+
+    /** Cosine of two vectors of length 1. */
+    public static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Softmax of the logits, by falling probability; equals stay in class order. */
+    public static List<Label> ranked(List<String> classes, double[] logits) {
+        double largest = Arrays.stream(logits).max().orElseThrow();
+        double[] exponentials = Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).toArray();
+        double sum = Arrays.stream(exponentials).sum();
+        return IntStream.range(0, logits.length)
+                .mapToObj(k -> new Label(classes.get(k), exponentials[k] / sum))
+                .sorted(Comparator.comparingDouble(Label::score).reversed())
+                .toList();
+    }
+}

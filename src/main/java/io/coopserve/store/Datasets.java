@@ -1,0 +1,100 @@
+package io.coopserve.store;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+
+/** Labelled images: each image once by its content, and a manifest, written last, that says what belongs to the set. */
+@ApplicationScoped
+public class Datasets {
+    private final ObjectStore store;
+    private final Object[] locks = new Object[64];
+
+    Datasets(ObjectStore store) {
+        this.store = store;
+        Arrays.setAll(locks, i -> new Object());
+    }
+
+    /**
+     * Creates or replaces a data set.
+     *
+     * @param images bytes by SHA-256, all that the manifest names
+     */
+    public void put(TenantId tenant, DatasetManifest manifest, Map<String, byte[]> images) {
+        synchronized (lock(tenant, manifest.dataset())) {
+            images.forEach((hash, bytes) -> store.create(blob(tenant, manifest.dataset(), hash), bytes));
+            List<Long> earlier = manifests(tenant, manifest.dataset());
+            long number = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1) + 1;
+            if (!store.create(manifest(tenant, manifest.dataset(), number), Json.write(manifest))) {
+                throw new ConflictException("Data set \"%s\" is being replaced by another upload; try again.".formatted(manifest
+                        .dataset()));
+            }
+            earlier.forEach(old -> store.delete(manifest(tenant, manifest.dataset(), old)));
+            Set<String> kept = manifest.images();
+            store.list(folder(tenant, manifest.dataset()).then("blobs")).stream().filter(hash -> !kept.contains(hash))
+                    .forEach(hash -> store.delete(blob(tenant, manifest.dataset(), hash)));
+        }
+    }
+
+    public List<Name> list(TenantId tenant) {
+        return store.list(ObjectKey.of(tenant).then("datasets")).stream().map(Name::new)
+                .filter(dataset -> !manifests(tenant, dataset).isEmpty()).toList();
+    }
+
+    /** @throws NotFoundException if there is none */
+    public DatasetManifest manifest(TenantId tenant, Name dataset) {
+        List<Long> numbers = manifests(tenant, dataset);
+        if (numbers.isEmpty()) {
+            throw absent(dataset);
+        }
+        return store.read(manifest(tenant, dataset, numbers.get(numbers.size() - 1)))
+                .map(bytes -> Json.read(bytes, DatasetManifest.class)).orElseThrow(() -> absent(dataset));
+    }
+
+    /** @throws NotFoundException if the data set was replaced or deleted since its manifest was read */
+    public byte[] image(TenantId tenant, Name dataset, String hash) {
+        return store.read(blob(tenant, dataset, hash)).orElseThrow(() -> new NotFoundException(
+                "Data set \"%s\" was replaced or deleted meanwhile.".formatted(dataset)));
+    }
+
+    /** @throws NotFoundException if there is none */
+    public void delete(TenantId tenant, Name dataset) {
+        synchronized (lock(tenant, dataset)) {
+            if (manifests(tenant, dataset).isEmpty()) {
+                throw absent(dataset);
+            }
+            store.delete(folder(tenant, dataset).then("manifests")); // first: without it the images are nobody's
+            store.delete(folder(tenant, dataset));
+        }
+    }
+
+    private List<Long> manifests(TenantId tenant, Name dataset) {
+        return store.list(folder(tenant, dataset).then("manifests")).stream().map(Long::valueOf).sorted().toList();
+    }
+
+    private Object lock(TenantId tenant, Name dataset) {
+        return locks[Math.floorMod(tenant.hashCode() * 31 + dataset.hashCode(), locks.length)];
+    }
+
+    private static ObjectKey folder(TenantId tenant, Name dataset) {
+        return ObjectKey.of(tenant).then("datasets", dataset);
+    }
+
+    private static ObjectKey blob(TenantId tenant, Name dataset, String hash) {
+        return folder(tenant, dataset).then("blobs", hash);
+    }
+
+    private static ObjectKey manifest(TenantId tenant, Name dataset, long number) {
+        return folder(tenant, dataset).then("manifests", number);
+    }
+
+    private static NotFoundException absent(Name dataset) {
+        return new NotFoundException("There is no data set \"%s\".".formatted(dataset));
+    }
+}

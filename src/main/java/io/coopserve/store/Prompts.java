@@ -1,0 +1,135 @@
+package io.coopserve.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptCard;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+
+/**
+ * Published prompts: immutable versions. A version is there once its card is, which is written last, so a crash never
+ * leaves half a version. Numbers are never used twice, not even after a prompt was deleted.
+ */
+@ApplicationScoped
+public class Prompts {
+    private static final String FILE = "prompt.safetensors";
+    private static final String CARD = "card.json";
+
+    private final ObjectStore store;
+    private final Pointers pointers;
+
+    Prompts(ObjectStore store, Pointers pointers) {
+        this.store = store;
+        this.pointers = pointers;
+    }
+
+    /** Publishes a new version and makes it the current one. */
+    public PromptCard publish(TenantId tenant, Name prompt, LearnedPrompt learned, IntFunction<PromptCard> card) {
+        byte[] file = learned.toSafetensors();
+        for (int version = highest(tenant, prompt) + 1;; version++) {
+            if (store.create(version(tenant, prompt, version).then(FILE), file)) {
+                PromptCard written = card.apply(version);
+                store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
+                pointers.move(tenant, prompt, version, Optional.empty());
+                return written;
+            }
+        }
+    }
+
+    /** Names of the prompts that have a version. */
+    public List<Name> list(TenantId tenant) {
+        return store.list(ObjectKey.of(tenant).then("prompts")).stream().map(Name::new)
+                .filter(prompt -> !versions(tenant, prompt).isEmpty()).toList();
+    }
+
+    /** Numbers of the versions, rising. */
+    public List<Integer> versions(TenantId tenant, Name prompt) {
+        return numbers(tenant, prompt).stream().filter(version -> store.read(version(tenant, prompt, version).then(CARD))
+                .isPresent()).toList();
+    }
+
+    /** @throws NotFoundException if there is no such version */
+    public PromptCard card(TenantId tenant, Name prompt, int version) {
+        return store.read(version(tenant, prompt, version).then(CARD)).map(bytes -> Json.read(bytes, PromptCard.class))
+                .orElseThrow(() -> absent(prompt, version));
+    }
+
+    /**
+     * The file of a version.
+     *
+     * @throws NotFoundException if there is no such version
+     */
+    public byte[] file(TenantId tenant, Name prompt, int version) {
+        card(tenant, prompt, version);
+        return store.read(version(tenant, prompt, version).then(FILE)).orElseThrow(() -> absent(prompt, version));
+    }
+
+    /**
+     * The current version, by the pointer.
+     *
+     * @throws NotFoundException if there is no such prompt
+     */
+    public Pointer current(TenantId tenant, Name prompt) {
+        Pointer pointer = pointers.current(tenant, prompt);
+        if (pointer.version() == 0) {
+            throw absent(prompt);
+        }
+        return pointer;
+    }
+
+    /** @throws NotFoundException if there is no such version */
+    public Pointer move(TenantId tenant, Name prompt, int version, Optional<Long> expected) {
+        card(tenant, prompt, version);
+        return pointers.move(tenant, prompt, version, expected);
+    }
+
+    /** @throws ConflictException if it is the current one */
+    public void delete(TenantId tenant, Name prompt, int version) {
+        card(tenant, prompt, version);
+        if (pointers.fresh(tenant, prompt).version() == version) {
+            throw new ConflictException("Version %d is the current one of prompt \"%s\": move the pointer first.".formatted(
+                    version, prompt));
+        }
+        store.delete(version(tenant, prompt, version).then(CARD)); // first: without its card it is gone
+        store.delete(version(tenant, prompt, version).then(FILE));
+    }
+
+    /** Deletes all versions; only a note of the numbers used stays. */
+    public void delete(TenantId tenant, Name prompt) {
+        if (versions(tenant, prompt).isEmpty()) {
+            throw absent(prompt);
+        }
+        pointers.retire(tenant, prompt, highest(tenant, prompt));
+        numbers(tenant, prompt).forEach(version -> store.delete(version(tenant, prompt, version)));
+    }
+
+    private int highest(TenantId tenant, Name prompt) {
+        int listed = numbers(tenant, prompt).stream().mapToInt(Integer::intValue).max().orElse(0);
+        return Math.max(listed, pointers.fresh(tenant, prompt).highest());
+    }
+
+    private List<Integer> numbers(TenantId tenant, Name prompt) {
+        return store.list(folder(tenant, prompt).then("versions")).stream().map(Integer::valueOf).sorted().toList();
+    }
+
+    static ObjectKey folder(TenantId tenant, Name prompt) {
+        return ObjectKey.of(tenant).then("prompts", prompt);
+    }
+
+    private static ObjectKey version(TenantId tenant, Name prompt, int version) {
+        return folder(tenant, prompt).then("versions", version);
+    }
+
+    private static NotFoundException absent(Name prompt) {
+        return new NotFoundException("There is no prompt \"%s\".".formatted(prompt));
+    }
+
+    private static NotFoundException absent(Name prompt, int version) {
+        return new NotFoundException("Prompt \"%s\" has no version %d.".formatted(prompt, version));
+    }
+}
