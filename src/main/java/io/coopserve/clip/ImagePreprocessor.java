@@ -82,6 +82,15 @@ public final class ImagePreprocessor {
         return pixels;
     }
 
+    /**
+     * Decodes an image and forgets it.
+     *
+     * @throws InvalidImageException if it cannot be decoded
+     */
+    public void check(byte[] file) {
+        decoder.decode(file);
+    }
+
     /** Resizes the short side, then cuts out the centre, in the file's own mode. */
     static Picture cropped(Picture picture, int shortSide, int crop) {
         int shorter = Math.min(picture.width(), picture.height());

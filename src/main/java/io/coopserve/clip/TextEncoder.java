@@ -57,6 +57,16 @@ public final class TextEncoder {
         return weights;
     }
 
+    /** @throws TextTooLongException naming the first class that does not fit into a template */
+    public void checkTemplates(List<String> classNames, List<String> templates) {
+        for (String name : classNames) {
+            for (String template : templates) {
+                checked("The class \"%s\" in the template \"%s\"".formatted(name, template), tokenizer.sequence(template
+                        .replace("{}", name.replace('_', ' '))));
+            }
+        }
+    }
+
     /** Raw features (K, e) of token sequences, which may differ in length. */
     NDArray forward(List<long[]> sequences, Trace trace) {
         int[] ends = sequences.stream().mapToInt(this::end).toArray();

@@ -2,8 +2,9 @@ package io.coopserve.store;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,11 +25,11 @@ public class Datasets {
     /**
      * Creates or replaces a data set.
      *
-     * @param images bytes by SHA-256, all that the manifest names
+     * @param images gives every image that the manifest names, by the SHA-256 of its bytes
      */
-    public void put(TenantId tenant, DatasetManifest manifest, Map<String, byte[]> images) {
+    public void put(TenantId tenant, DatasetManifest manifest, Consumer<BiConsumer<String, byte[]>> images) {
         synchronized (lock(tenant, manifest.dataset())) {
-            images.forEach((hash, bytes) -> store.create(blob(tenant, manifest.dataset(), hash), bytes));
+            images.accept((hash, bytes) -> store.create(blob(tenant, manifest.dataset(), hash), bytes));
             List<Long> earlier = manifests(tenant, manifest.dataset());
             long number = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1) + 1;
             if (!store.create(manifest(tenant, manifest.dataset(), number), Json.write(manifest))) {

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.coopserve.tenant.TenantId;
 
 /** What is kept of adaptation runs: the request, written before the run is acknowledged, and how it ended. */
@@ -36,12 +34,12 @@ public class Runs {
         return store.list(ObjectKey.of(tenant).then("runs"));
     }
 
-    public Optional<JsonNode> request(TenantId tenant, String run) {
-        return store.read(folder(tenant, run).then("run.json")).map(bytes -> Json.read(bytes, JsonNode.class));
+    public <T> Optional<T> request(TenantId tenant, String run, Class<T> type) {
+        return store.read(folder(tenant, run).then("run.json")).map(bytes -> Json.read(bytes, type));
     }
 
-    public Optional<JsonNode> end(TenantId tenant, String run) {
-        return store.read(folder(tenant, run).then(ATTEMPT, "end.json")).map(bytes -> Json.read(bytes, JsonNode.class));
+    public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
+        return store.read(folder(tenant, run).then(ATTEMPT, "end.json")).map(bytes -> Json.read(bytes, type));
     }
 
     private static ObjectKey folder(TenantId tenant, String run) {

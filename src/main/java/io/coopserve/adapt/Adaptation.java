@@ -1,0 +1,142 @@
+package io.coopserve.adapt;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextEncoder;
+import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptCard;
+import io.coopserve.store.DatasetManifest;
+import io.coopserve.store.Datasets;
+import io.coopserve.store.Prompts;
+
+/** The work of one run, from images to a published version. */
+final class Adaptation {
+    /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
+    private static final int CHUNK = 8;
+    private static final double CONTEXT_DEVIATION = 0.02;
+    private static final long EVENT_INTERVAL = 1_000_000_000L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> NOTES = List.of(
+            "Images were seen in their centre crop, not in the paper's fresh random crops: features are computed once.");
+
+    private final AdaptationRun run;
+    private final Clip clip;
+    private final Datasets datasets;
+    private final Prompts prompts;
+    private final Recipe recipe;
+
+    Adaptation(AdaptationRun run, Clip clip, Datasets datasets, Prompts prompts) {
+        this.run = run;
+        this.clip = clip;
+        this.datasets = datasets;
+        this.prompts = prompts;
+        this.recipe = run.request().recipe();
+    }
+
+    /** @throws AdaptationRun.Stopped if the run was told to stop before it published */
+    PromptCard perform() {
+        DatasetManifest dataset = datasets.manifest(run.tenant(), recipe.dataset());
+        long start = System.nanoTime();
+        FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
+        FewShots testImages = FewShots.test(dataset);
+        LabelledFeatures train = encode(trainImages);
+        LabelledFeatures test = encode(testImages);
+        double encodeSeconds = secondsSince(start);
+
+        TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
+        Random random = new Random(recipe.seed());
+        float[] context = initialContext(random);
+        float[][] untrained = classPrompts.weights(context);
+        start = System.nanoTime();
+        double loss = train(classPrompts, context, train, random);
+        double trainSeconds = secondsSince(start);
+
+        start = System.nanoTime();
+        float[][] learned = classPrompts.weights(context);
+        float[][] handWritten = clip.textEncoder().templateWeights(dataset.classNames(), recipe.templates());
+        PromptCard.Metrics metrics = new PromptCard.Metrics(new PromptCard.Score(test.accuracy(learned)),
+                new PromptCard.HandWritten(test.accuracy(handWritten), recipe.templates()), new PromptCard.Score(test.accuracy(
+                        untrained)),
+                loss);
+        PromptCard.Timings timings = new PromptCard.Timings(encodeSeconds, trainSeconds, secondsSince(start));
+        run.checkStopped();
+
+        LearnedPrompt prompt = new LearnedPrompt(clip.fingerprint(), dataset.classNames(), rows(context), learned, clip
+                .logitScale());
+        PromptCard.Data data = new PromptCard.Data(dataset.dataset().value(), dataset.sha256(), dataset.classNames(), byClass(
+                dataset, trainImages), byClass(dataset, testImages));
+        return prompts.publish(run.tenant(), run.request().prompt(), prompt, version -> new PromptCard(run.request().prompt()
+                .value(), version, Instant.now(), run.id(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
+                timings,
+                NOTES));
+    }
+
+    private LabelledFeatures encode(FewShots images) {
+        List<float[]> features = new ArrayList<>();
+        for (int from = 0; from < images.hashes().size(); from += CHUNK) {
+            run.checkStopped();
+            List<float[]> pixels = images.hashes().subList(from, Math.min(from + CHUNK, images.hashes().size())).stream()
+                    .map(hash -> clip.preprocessor().pixels(datasets.image(run.tenant(), recipe.dataset(), hash))).toList();
+            features.addAll(List.of(clip.encodeImages(pixels)));
+        }
+        return new LabelledFeatures(features.toArray(float[][]::new), images.labels());
+    }
+
+    /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
+    private float[] initialContext(Random random) {
+        if (recipe.ctxInit() != null) {
+            return clip.textEncoder().embeddings(recipe.ctxInit());
+        }
+        float[] context = new float[recipe.nCtx() * clip.textEncoder().width()];
+        for (int i = 0; i < context.length; i++) {
+            context[i] = (float) (CONTEXT_DEVIATION * random.nextGaussian());
+        }
+        return context;
+    }
+
+    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
+        long start = System.nanoTime();
+        long[] lastEvent = {start};
+        try (PromptLearner learner = new PromptLearner(clip, classPrompts, data)) {
+            return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(recipe.epochs()), random,
+                    progress -> {
+                        run.checkStopped();
+                        if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
+                            lastEvent[0] = System.nanoTime();
+                            double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
+                            run.emit(RunEvent.progress(run.request(), progress, left));
+                        }
+                    });
+        }
+    }
+
+    private float[][] rows(float[] context) {
+        int width = clip.textEncoder().width();
+        float[][] rows = new float[context.length / width][width];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(context, i * width, rows[i], 0, width);
+        }
+        return rows;
+    }
+
+    private static Map<String, List<String>> byClass(DatasetManifest dataset, FewShots images) {
+        Map<String, List<String>> byClass = new TreeMap<>();
+        for (int i = 0; i < images.labels().length; i++) {
+            byClass.computeIfAbsent(dataset.classNames().get(images.labels()[i]), name -> new ArrayList<>()).add(images.hashes()
+                    .get(i));
+        }
+        return byClass;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,93 @@
+package io.coopserve.adapt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.coopserve.tenant.TenantId;
+
+/** A run of this process: its events, who listens to them, and whether it is to stop. Thread-safe. */
+public final class AdaptationRun {
+    private final TenantId tenant;
+    private final RunRequest request;
+    private final List<RunEvent> events = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /** An event and its number in the run, from 1 on. */
+    public record Numbered(long sequence, RunEvent event) {}
+
+    /** Thrown inside a run that was told to stop. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped", null, false, false);
+        }
+    }
+
+    private record Listener(Consumer<Numbered> consumer) {}
+
+    AdaptationRun(TenantId tenant, RunRequest request) {
+        this.tenant = tenant;
+        this.request = request;
+        events.add(RunEvent.queued(request));
+    }
+
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    public RunRequest request() {
+        return request;
+    }
+
+    public String id() {
+        return request.run();
+    }
+
+    public synchronized RunEvent last() {
+        return events.get(events.size() - 1);
+    }
+
+    /**
+     * Replays the events after a number, then passes on new ones as they come, on the thread of the run.
+     *
+     * @return call it to hear no more
+     */
+    public synchronized Runnable listen(long after, Consumer<Numbered> consumer) {
+        for (int i = (int) Math.max(0, Math.min(after, events.size() - 1)); i < events.size(); i++) {
+            consumer.accept(new Numbered(i + 1, events.get(i)));
+        }
+        Listener listener = new Listener(consumer);
+        listeners.add(listener);
+        return () -> forget(listener);
+    }
+
+    private synchronized void forget(Listener listener) {
+        listeners.removeIf(other -> other == listener);
+    }
+
+    /** Events after the last one are not heard: the first end counts. */
+    synchronized void emit(RunEvent event) {
+        if (last().isLast()) {
+            return;
+        }
+        events.add(event);
+        Numbered numbered = new Numbered(events.size(), event);
+        List.copyOf(listeners).forEach(listener -> listener.consumer.accept(numbered));
+        if (event.isLast()) {
+            listeners.clear();
+        }
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    void checkStopped() {
+        if (stopping) {
+            throw new Stopped();
+        }
+    }
+}

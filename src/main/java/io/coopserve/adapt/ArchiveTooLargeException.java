@@ -1,0 +1,10 @@
+package io.coopserve.adapt;
+
+/** An upload beyond the limits. */
+public final class ArchiveTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ArchiveTooLargeException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,176 @@
+package io.coopserve.adapt;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * A zip, tar or tar.gz on disk, recognised by its first bytes. Entries are read one by one and never unpacked to files;
+ * links, devices and paths that climb are refused.
+ */
+final class DatasetArchive {
+    /** Receives the files of an archive in its order. */
+    @FunctionalInterface
+    interface Visitor {
+        void file(String path, byte[] content);
+    }
+
+    private final Path file;
+    private final UploadLimits limits;
+    private final Format format;
+
+    private enum Format {
+        ZIP, TAR, TAR_GZ
+    }
+
+    DatasetArchive(Path file, UploadLimits limits) {
+        this.file = file;
+        this.limits = limits;
+        this.format = format(file);
+    }
+
+    private static Format format(Path file) {
+        byte[] start = new byte[263];
+        int length;
+        try (InputStream in = Files.newInputStream(file)) {
+            length = in.readNBytes(start, 0, start.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (length == 0) {
+            throw new UnknownArchiveException("The upload is empty: send a zip, tar or tar.gz of class folders.");
+        }
+        if (start[0] == 'P' && start[1] == 'K') {
+            return Format.ZIP;
+        }
+        if ((start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b) {
+            return Format.TAR_GZ;
+        }
+        if (Arrays.equals(Arrays.copyOfRange(start, 257, 262), new byte[]{'u', 's', 't', 'a', 'r'})) {
+            return Format.TAR;
+        }
+        throw new UnknownArchiveException("The upload is neither a zip nor a tar nor a tar.gz.");
+    }
+
+    /**
+     * Reads the archive from its start.
+     *
+     * @throws InvalidDatasetException naming the entry that is wrong
+     */
+    void visit(Visitor visitor) {
+        Budget budget = new Budget();
+        try {
+            switch (format) {
+                case ZIP -> visitZip(visitor, budget);
+                case TAR -> visitTar(Files.newInputStream(file), visitor, budget);
+                case TAR_GZ -> visitTar(new GZIPInputStream(Files.newInputStream(file), 1 << 16), visitor, budget);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidDatasetException("The archive is truncated or corrupt: " + e.getMessage());
+        }
+    }
+
+    private void visitZip(Visitor visitor, Budget budget) throws IOException {
+        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+            for (Iterator<ZipArchiveEntry> it = zip.getEntries().asIterator(); it.hasNext();) {
+                ZipArchiveEntry entry = it.next();
+                budget.entry();
+                checkPath(entry.getName());
+                if (entry.isUnixSymlink()) {
+                    throw special(entry.getName());
+                }
+                if (!entry.isDirectory()) {
+                    if (!zip.canReadEntryData(entry)) {
+                        throw new InvalidDatasetException("The entry \"%s\" is encrypted or compressed in an unknown way."
+                                .formatted(entry.getName()));
+                    }
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        visitor.file(entry.getName(), budget.read(entry.getName(), in));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void visitTar(InputStream raw, Visitor visitor, Budget budget) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(raw))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                budget.entry();
+                String path = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                checkPath(path);
+                if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink() || entry.isSparse()) {
+                    throw special(path);
+                }
+                visitor.file(path, budget.read(path, tar));
+            }
+        }
+    }
+
+    private static void checkPath(String path) {
+        boolean climbs = Arrays.asList(path.split("/")).contains("..");
+        if (climbs || path.startsWith("/") || path.contains("\\") || path.matches("(?s)[A-Za-z]:.*")
+                || path.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidDatasetException(("The entry \"%s\" is refused: paths are relative, with '/' between folders, and "
+                    + "contain neither '..' nor control characters.").formatted(visible(path)));
+        }
+    }
+
+    private static InvalidDatasetException special(String path) {
+        return new InvalidDatasetException(
+                "The entry \"%s\" is a link or a device; only files and folders are taken.".formatted(
+                        visible(path)));
+    }
+
+    private static String visible(String path) {
+        String shown = path.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() > 120 ? shown.substring(0, 120) + "…" : shown;
+    }
+
+    /** Whether an entry is what file managers leave in archives unasked. */
+    static boolean isLitter(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        String name = lower.substring(lower.lastIndexOf('/') + 1);
+        return lower.startsWith("__macosx/") || name.startsWith(".") || name.equals("thumbs.db") || name.equals("desktop.ini");
+    }
+
+    /** What may still be read of this archive. */
+    private final class Budget {
+        private int entries;
+        private long bytes;
+
+        private void entry() {
+            if (++entries > limits.entries()) {
+                throw new ArchiveTooLargeException("The archive has more than %d entries.".formatted(limits.entries()));
+            }
+        }
+
+        private byte[] read(String path, InputStream in) throws IOException {
+            int most = (int) Math.min(limits.imageBytes().asLongValue(), Integer.MAX_VALUE - 16);
+            byte[] content = in.readNBytes(most + 1);
+            bytes += content.length;
+            if (content.length > most) {
+                throw new ArchiveTooLargeException("The entry \"%s\" is larger than %d bytes.".formatted(visible(path), most));
+            }
+            if (bytes > limits.unpackedBytes().asLongValue()) {
+                throw new ArchiveTooLargeException("The archive holds more than %d bytes unpacked.".formatted(limits
+                        .unpackedBytes().asLongValue()));
+            }
+            return content;
+        }
+    }
+}

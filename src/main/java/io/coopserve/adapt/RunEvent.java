@@ -1,0 +1,65 @@
+package io.coopserve.adapt;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.coopserve.prompt.PromptCard;
+import io.coopserve.tenant.Name;
+
+/**
+ * What a run says of itself. While it trains: where it is; at its end: what came out.
+ *
+ * @param epoch from 1 on
+ * @param loss mean cross-entropy of this epoch so far
+ * @param accuracy on the training images of this epoch so far
+ * @param etaSeconds seconds until the end of training, by the pace so far
+ * @param version what was published
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunEvent(String run, Name prompt, RunState state, Integer epoch, Integer epochs, Integer step, Integer steps,
+        Double loss,
+        Double accuracy, Double learningRate, Double etaSeconds, Integer version, PromptCard.Metrics metrics,
+        Failure problem) {
+
+    /** Why a run failed, in the terms of RFC 9457. */
+    public record Failure(String title, int status, String detail) {}
+
+    static RunEvent queued(RunRequest request) {
+        return plain(request, RunState.QUEUED);
+    }
+
+    static RunEvent running(RunRequest request) {
+        return plain(request, RunState.RUNNING);
+    }
+
+    static RunEvent cancelled(RunRequest request) {
+        return plain(request, RunState.CANCELLED);
+    }
+
+    private static RunEvent plain(RunRequest request, RunState state) {
+        return new RunEvent(request.run(), request.prompt(), state, null, null, null, null, null, null, null, null, null, null,
+                null);
+    }
+
+    static RunEvent progress(RunRequest request, Trainer.Progress progress, double etaSeconds) {
+        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, progress.epoch(), progress.epochs(), progress
+                .step(), progress.steps(), progress.loss(), progress.accuracy(), progress.learningRate(), etaSeconds, null,
+                null,
+                null);
+    }
+
+    static RunEvent succeeded(RunRequest request, PromptCard card) {
+        return new RunEvent(request.run(), request.prompt(), RunState.SUCCEEDED, null, null, null, null, null, null, null, null,
+                card.version(), card.metrics(), null);
+    }
+
+    static RunEvent failed(RunRequest request, String title, int status, String detail) {
+        return new RunEvent(request.run(), request.prompt(), RunState.FAILED, null, null, null, null, null, null, null, null,
+                null, null, new Failure(title, status, detail));
+    }
+
+    @JsonIgnore
+    public boolean isLast() {
+        return state.isFinal();
+    }
+}

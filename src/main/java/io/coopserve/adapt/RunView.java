@@ -1,0 +1,8 @@
+package io.coopserve.adapt;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/** State of a run: its last event, and what was asked for. */
+public record RunView(@JsonUnwrapped RunEvent event, Instant created, Recipe recipe) {}

@@ -1,0 +1,33 @@
+package io.coopserve.adapt;
+
+import jakarta.validation.constraints.Min;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How large a data set may be. */
+@ConfigMapping(prefix = "coop.limits")
+public interface UploadLimits {
+    /** Bytes of one image file. */
+    @WithDefault("20M")
+    MemorySize imageBytes();
+
+    /** Bytes of an uploaded archive. */
+    @WithDefault("256M")
+    MemorySize datasetBytes();
+
+    /** Bytes of all images of an archive, unpacked. */
+    @WithDefault("1G")
+    MemorySize unpackedBytes();
+
+    /** Entries of an archive, folders included. */
+    @Min(1)
+    @WithDefault("50000")
+    int entries();
+
+    /** Classes of a data set. */
+    @Min(2)
+    @WithDefault("1000")
+    int classes();
+}

@@ -1,0 +1,22 @@
+package io.coopserve.classify;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How images of all requests share the image tower. */
+@ConfigMapping(prefix = "coop.batch")
+public interface BatchConfiguration {
+    /** Most images that pass the tower at once. */
+    @Min(1)
+    @Max(1024)
+    @WithDefault("8")
+    int size();
+
+    /** Images that may wait; more are refused with 429. */
+    @Min(1)
+    @WithDefault("128")
+    int queue();
+}

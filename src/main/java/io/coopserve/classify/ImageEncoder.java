@@ -1,0 +1,94 @@
+package io.coopserve.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.coopserve.clip.FrozenClip;
+import io.coopserve.clip.ImagePreprocessor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Images of all tenants on their way through the one image tower: whatever waits when it becomes free goes together. An
+ * image that comes alone does not wait for company.
+ */
+@ApplicationScoped
+public class ImageEncoder {
+    private record Waiting(float[] pixels, CompletableFuture<float[]> feature) {}
+
+    private final FrozenClip model;
+    private final BatchConfiguration configuration;
+    private final BlockingQueue<Waiting> queue;
+    private final Counter images;
+    private final Thread worker = new Thread(this::work, "image-tower");
+
+    ImageEncoder(FrozenClip model, BatchConfiguration configuration, MeterRegistry meters) {
+        this.model = model;
+        this.configuration = configuration;
+        this.queue = new ArrayBlockingQueue<>(configuration.queue());
+        this.images = meters.counter("coop.images");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /**
+     * Decodes, preprocesses and encodes image files; blocks until they are done.
+     *
+     * @return features (n, e), each of length 1
+     * @throws io.coopserve.clip.InvalidImageException if one is not an image; then none is encoded
+     * @throws OverloadedException if the queue is full
+     */
+    public List<float[]> encode(List<byte[]> files) {
+        ImagePreprocessor preprocessor = model.clip().preprocessor();
+        List<Waiting> all = files.stream().map(file -> new Waiting(preprocessor.pixels(file), new CompletableFuture<>()))
+                .toList();
+        int admitted = 0;
+        for (Waiting waiting : all) {
+            if (!queue.offer(waiting)) {
+                all.subList(0, admitted).forEach(queue::remove); // nobody will ask for them
+                throw new OverloadedException(configuration.queue());
+            }
+            admitted++;
+        }
+        try {
+            return all.stream().map(waiting -> waiting.feature.join()).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void work() {
+        List<Waiting> batch = new ArrayList<>();
+        while (!Thread.interrupted()) {
+            batch.clear();
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            queue.drainTo(batch, configuration.size() - 1);
+            try {
+                float[][] features = model.clip().encodeImages(batch.stream().map(Waiting::pixels).toList());
+                for (int i = 0; i < features.length; i++) {
+                    batch.get(i).feature.complete(features[i]);
+                }
+                images.increment(features.length);
+            } catch (RuntimeException | Error e) {
+                batch.forEach(waiting -> waiting.feature.completeExceptionally(e));
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        worker.interrupt();
+        worker.join();
+    }
+}

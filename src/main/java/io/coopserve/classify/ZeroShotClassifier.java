@@ -1,0 +1,57 @@
+package io.coopserve.classify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.FrozenClip;
+import io.coopserve.prompt.LearnedPrompt;
+
+/** Classifies with hand-written prompts (CLIP, section 3.1): nothing is learned or stored. */
+@ApplicationScoped
+public class ZeroShotClassifier {
+    private record Key(String label, List<String> templates) {}
+
+    private final FrozenClip model;
+    private final ImageEncoder encoder;
+    private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumSize(20_000).build();
+
+    ZeroShotClassifier(FrozenClip model, ImageEncoder encoder) {
+        this.model = model;
+        this.encoder = encoder;
+    }
+
+    /**
+     * @param labels class names, {@code _} meaning a blank
+     * @param templates with {@code {}} where the class name goes
+     * @throws io.coopserve.clip.TextTooLongException naming the label that does not fit
+     */
+    public Classification classify(List<String> labels, List<String> templates, List<byte[]> images) {
+        Clip clip = model.clip();
+        List<Key> keys = labels.stream().map(label -> new Key(label, templates)).toList();
+        clip.textEncoder().checkTemplates(labels, templates);
+        List<float[]> features = encoder.encode(images); // first: a bad image must not cost the text tower anything
+        Map<Key, float[]> known = weights.getAll(keys, missing -> encode(clip, List.copyOf(missing)));
+        LearnedPrompt handWritten = new LearnedPrompt(clip.fingerprint(), labels, new float[0][], keys.stream().map(known::get)
+                .toArray(float[][]::new), clip.logitScale());
+        return new Classification(0, clip.fingerprint(), features.stream().map(handWritten::classify).toList());
+    }
+
+    private static Map<Key, float[]> encode(Clip clip, List<? extends Key> missing) {
+        List<String> labels = new ArrayList<>();
+        missing.forEach(key -> labels.add(key.label));
+        float[][] encoded = clip.textEncoder().templateWeights(labels, missing.get(0).templates);
+        Map<Key, float[]> byKey = new HashMap<>();
+        for (int i = 0; i < encoded.length; i++) {
+            byKey.put(missing.get(i), encoded[i]);
+        }
+        return byKey;
+    }
+}
