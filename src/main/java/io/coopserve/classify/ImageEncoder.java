@@ -86,6 +86,11 @@ public class ImageEncoder {
         }
     }
 
+    /** Whether the thread of the image tower lives. */
+    public boolean isAlive() {
+        return worker.isAlive();
+    }
+
     @PreDestroy
     void stop() throws InterruptedException {
         worker.interrupt();

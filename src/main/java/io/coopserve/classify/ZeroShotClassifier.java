@@ -46,8 +46,8 @@ public class ZeroShotClassifier {
 
     private static Map<Key, float[]> encode(Clip clip, List<? extends Key> missing) {
         List<String> labels = new ArrayList<>();
-        missing.forEach(key -> labels.add(key.label));
-        float[][] encoded = clip.textEncoder().templateWeights(labels, missing.get(0).templates);
+        missing.forEach(key -> labels.add(key.label()));
+        float[][] encoded = clip.textEncoder().templateWeights(labels, missing.get(0).templates());
         Map<Key, float[]> byKey = new HashMap<>();
         for (int i = 0; i < encoded.length; i++) {
             byKey.put(missing.get(i), encoded[i]);

@@ -49,10 +49,12 @@ public final class TextEncoder {
      * @return (K, e), each of length 1
      */
     public float[][] templateWeights(List<String> classNames, List<String> templates) {
+        List<String> texts = classNames.stream().map(name -> name.replace('_', ' '))
+                .flatMap(name -> templates.stream().map(template -> template.replace("{}", name))).toList();
+        float[][] features = encode(texts);
         float[][] weights = new float[classNames.size()][];
         for (int k = 0; k < weights.length; k++) {
-            String name = classNames.get(k).replace('_', ' ');
-            weights[k] = Features.meanDirection(encode(templates.stream().map(t -> t.replace("{}", name)).toList()));
+            weights[k] = Features.meanDirection(Arrays.copyOfRange(features, k * templates.size(), (k + 1) * templates.size()));
         }
         return weights;
     }

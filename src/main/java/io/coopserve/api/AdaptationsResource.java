@@ -1,0 +1,179 @@
+package io.coopserve.api;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+import io.coopserve.adapt.AdaptationRun;
+import io.coopserve.adapt.Adaptations;
+import io.coopserve.adapt.Recipe;
+import io.coopserve.adapt.RunEvent;
+import io.coopserve.adapt.RunView;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+
+/**
+ * Starts, shows, follows and cancels runs. A POST answers 202 with the place to poll, or, if an event stream is accepted,
+ * is itself the stream of progress that ends in the result.
+ */
+@Path("/v1/tenants/{tenant}")
+@Tag(name = "Adaptations")
+public class AdaptationsResource {
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final Adaptations adaptations;
+
+    /** The newest first. */
+    public record RunList(List<RunView> adaptations) {}
+
+    AdaptationsResource(Adaptations adaptations) {
+        this.adaptations = adaptations;
+    }
+
+    @POST
+    @Path("prompts/{prompt}/adaptations")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "adapt", summary = "Learn a prompt from a data set", description = "202 and a Location to poll. "
+            + "With Accept: text/event-stream or application/x-ndjson the answer is the live progress, ending in the result; "
+            + "closing that stream does not cancel the run.")
+    public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe) {
+        AdaptationRun run = begin(tenant, prompt, recipe);
+        return RestResponse.ResponseBuilder.<RunView>create(RestResponse.Status.ACCEPTED)
+                .entity(adaptations.view(run.tenant(), run.id()))
+                .location(URI.create("/v1/tenants/" + tenant + "/adaptations/" + run.id())).build();
+    }
+
+    @POST
+    @Path("prompts/{prompt}/adaptations")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> startAndFollow(String tenant, String prompt, Recipe recipe, @Context Sse sse) {
+        return serverSentEvents(begin(tenant, prompt, recipe), 0, sse);
+    }
+
+    @POST
+    @Path("prompts/{prompt}/adaptations")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(NDJSON)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Blocking
+    @Operation(hidden = true)
+    public Multi<RunEvent> startAndFollowLines(String tenant, String prompt, Recipe recipe) {
+        return events(begin(tenant, prompt, recipe), 0).map(AdaptationRun.Numbered::event);
+    }
+
+    private AdaptationRun begin(String tenant, String prompt, Recipe recipe) {
+        if (recipe == null) {
+            throw BadRequest.malformed("The body is missing: send a recipe such as {\"dataset\":\"textures\"}.");
+        }
+        return adaptations.start(new TenantId(tenant), new Name(prompt), recipe);
+    }
+
+    @GET
+    @Path("adaptations")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listAdaptations", summary = "List runs, the newest first")
+    public RunList list(String tenant) {
+        return new RunList(adaptations.list(new TenantId(tenant)));
+    }
+
+    @GET
+    @Path("adaptations/{run}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getAdaptation", summary = "Show a run: its last event and its recipe")
+    public RunView get(String tenant, String run) {
+        return adaptations.view(new TenantId(tenant), run(run));
+    }
+
+    @GET
+    @Path("adaptations/{run}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
+    @Operation(operationId = "followAdaptation", summary = "Follow a run", description = "Replays the events after "
+            + "Last-Event-ID, then goes on live until the result. Also as application/x-ndjson.")
+    public Multi<OutboundSseEvent> follow(String tenant, String run, @RestHeader("Last-Event-ID") String lastEventId,
+            @Context Sse sse) {
+        long after = Parameters.integer("Last-Event-ID", lastEventId, 0).orElse(0);
+        RunView view = adaptations.view(new TenantId(tenant), run(run));
+        Optional<AdaptationRun> live = adaptations.find(new TenantId(tenant), run);
+        return live.map(found -> serverSentEvents(found, after, sse)).orElseGet(() -> Multi.createFrom().item(event(
+                new AdaptationRun.Numbered(after + 1, view.event()), sse)));
+    }
+
+    @GET
+    @Path("adaptations/{run}/events")
+    @Produces(NDJSON)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Blocking
+    @Operation(hidden = true)
+    public Multi<RunEvent> followLines(String tenant, String run) {
+        RunView view = adaptations.view(new TenantId(tenant), run(run));
+        return adaptations.find(new TenantId(tenant), run).map(live -> events(live, 0).map(AdaptationRun.Numbered::event))
+                .orElseGet(() -> Multi.createFrom().item(view.event()));
+    }
+
+    @DELETE
+    @Path("adaptations/{run}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "cancelAdaptation", summary = "Cancel a run", description = "It stops within one step and publishes "
+            + "nothing. A run that has ended stays as it is.")
+    public RestResponse<RunView> cancel(String tenant, String run) {
+        TenantId owner = new TenantId(tenant);
+        adaptations.view(owner, run(run));
+        adaptations.find(owner, run).ifPresent(adaptations::cancel);
+        return RestResponse.status(RestResponse.Status.ACCEPTED, adaptations.view(owner, run));
+    }
+
+    private static String run(String id) {
+        if (!id.matches("[0-9a-z-]{1,64}")) {
+            throw BadRequest.malformed("\"%s\" is not the id of a run.".formatted(id));
+        }
+        return id;
+    }
+
+    private static Multi<OutboundSseEvent> serverSentEvents(AdaptationRun run, long after, Sse sse) {
+        return events(run, after).map(numbered -> event(numbered, sse));
+    }
+
+    private static OutboundSseEvent event(AdaptationRun.Numbered numbered, Sse sse) {
+        return sse.newEventBuilder().id(String.valueOf(numbered.sequence())).name(numbered.event().isLast()
+                ? "result"
+                : "progress").mediaType(MediaType.APPLICATION_JSON_TYPE).data(RunEvent.class, numbered.event()).build();
+    }
+
+    /** A slow reader never holds up the run: what it has not read waits here, at most all events of the run. */
+    private static Multi<AdaptationRun.Numbered> events(AdaptationRun run, long after) {
+        return Multi.createFrom().emitter(emitter -> {
+            Runnable silence = run.listen(after, numbered -> {
+                emitter.emit(numbered);
+                if (numbered.event().isLast()) {
+                    emitter.complete();
+                }
+            });
+            emitter.onTermination(silence);
+        }, BackPressureStrategy.BUFFER);
+    }
+}

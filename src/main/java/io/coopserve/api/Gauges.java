@@ -1,0 +1,21 @@
+package io.coopserve.api;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.coopserve.clip.FrozenClip;
+import io.coopserve.clip.NativeMemory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+
+/** Metrics that are read when a scraper asks; the others are counted where things happen. None is labelled by tenant. */
+@Singleton
+final class Gauges {
+    void register(@Observes StartupEvent event, MeterRegistry meters, FrozenClip model) {
+        Gauge.builder("coop.clip.load.seconds", model, FrozenClip::loadSeconds)
+                .description("From the start of loading to the warm-up's answer").register(meters);
+        Gauge.builder("coop.native.memory.bytes", NativeMemory::bytes)
+                .description("Resident anonymous memory beyond the committed Java heap").register(meters);
+    }
+}

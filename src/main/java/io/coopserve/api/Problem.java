@@ -1,0 +1,33 @@
+package io.coopserve.api;
+
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** What went wrong (RFC 9457). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What went wrong (RFC 9457)")
+public record Problem(@Schema(examples = "about:blank") String type, @Schema(examples = "Not Found") String title,
+        @Schema(examples = "404") int status,
+        @Schema(description = "What is wrong and what would be right", examples = "There is no prompt \"textures\".") String detail) {
+    static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+
+    static Problem of(int status, String detail) {
+        RestResponse.Status known = RestResponse.Status.fromStatusCode(status);
+        String title = status == 422 ? "Unprocessable Content" : known == null ? "Error" : known.getReasonPhrase();
+        return new Problem("about:blank", title, status, detail);
+    }
+
+    RestResponse<Problem> response() {
+        return RestResponse.ResponseBuilder.<Problem>create(status).entity(this).type(MEDIA_TYPE).build();
+    }
+
+    /** For what another request in a while may get done. */
+    RestResponse<Problem> retryAfter(int seconds) {
+        return RestResponse.ResponseBuilder.<Problem>create(status).entity(this).type(MEDIA_TYPE).header("Retry-After", seconds)
+                .build();
+    }
+}

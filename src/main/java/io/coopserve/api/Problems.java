@@ -1,0 +1,167 @@
+package io.coopserve.api;
+
+import java.util.stream.Collectors;
+
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+
+import io.coopserve.adapt.AdaptationQueueFullException;
+import io.coopserve.adapt.ArchiveTooLargeException;
+import io.coopserve.adapt.InvalidDatasetException;
+import io.coopserve.adapt.InvalidRecipeException;
+import io.coopserve.adapt.PromptBusyException;
+import io.coopserve.adapt.UnknownArchiveException;
+import io.coopserve.classify.ForeignModelException;
+import io.coopserve.classify.OverloadedException;
+import io.coopserve.clip.InvalidImageException;
+import io.coopserve.clip.ModelNotReadyException;
+import io.coopserve.clip.TextTooLongException;
+import io.coopserve.store.ConflictException;
+import io.coopserve.store.NotFoundException;
+import io.coopserve.store.PointerMovedException;
+import io.coopserve.store.StoreUnavailableException;
+import io.coopserve.tenant.InvalidNameException;
+
+/** Every exception becomes a problem here and nowhere else. */
+public final class Problems {
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class})
+    public RestResponse<Problem> unprocessable(RuntimeException e) {
+        return Problem.of(422, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> name(InvalidNameException e) {
+        return Problem.of(400, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> absent(NotFoundException e) {
+        return Problem.of(404, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper({ConflictException.class, PromptBusyException.class, ForeignModelException.class})
+    public RestResponse<Problem> conflict(RuntimeException e) {
+        return Problem.of(409, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> moved(PointerMovedException e) {
+        return Problem.of(412, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> tooLarge(ArchiveTooLargeException e) {
+        return Problem.of(413, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> unknownFormat(UnknownArchiveException e) {
+        return Problem.of(415, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper({AdaptationQueueFullException.class, OverloadedException.class})
+    public RestResponse<Problem> overloaded(RuntimeException e) {
+        return Problem.of(429, e.getMessage()).retryAfter(e instanceof OverloadedException ? 1 : 30);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> loading(ModelNotReadyException e) {
+        return Problem.of(503, e.getMessage()).retryAfter(5);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> storage(StoreUnavailableException e) {
+        LOG.error("The storage failed", e);
+        return Problem.of(503, "The storage is not available; nothing was changed that was not acknowledged. Try again.")
+                .retryAfter(5);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> image(InvalidImageException e) {
+        int status = switch (e.reason()) {
+            case EMPTY -> 400;
+            case UNKNOWN_FORMAT -> 415;
+            case CORRUPT -> 422;
+            case TOO_LARGE -> 413;
+        };
+        return Problem.of(status, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> form(BadRequest e) {
+        return Problem.of(e.status(), e.getMessage()).response();
+    }
+
+    /** Of Jackson's messages only what a caller can use: where, and what was expected. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> json(JsonProcessingException e) {
+        if (e.getCause() instanceof InvalidRecipeException recipe) {
+            return unprocessable(recipe);
+        }
+        if (e.getCause() instanceof InvalidNameException name) {
+            return name(name);
+        }
+        if (e.getCause() instanceof BadRequest form) {
+            return form(form);
+        }
+        return Problem.of(400, detail(e)).response();
+    }
+
+    private static String detail(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "The field \"%s\" is unknown; known are %s.".formatted(path(unknown), unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString).sorted().collect(Collectors.joining(", ")));
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return "The field \"%s\" is wrong: %s.".formatted(path(mapping), mapping.getOriginalMessage().replaceAll(
+                    "`(?:[a-zA-Z0-9_$]+\\.)*([a-zA-Z0-9_$]+)`", "$1"));
+        }
+        return "The body is not valid JSON" + (e instanceof JsonParseException && e.getLocation() != null
+                ? ": line %d, column %d."
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())
+                : " for this request.");
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream().map(step -> step.getFieldName() == null
+                ? String.valueOf(step.getIndex())
+                : step.getFieldName()).collect(Collectors.joining("."));
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> constraint(ConstraintViolationException e) {
+        return Problem.of(400, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> http(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return json(json);
+        }
+        return Problem.of(status, switch (status) {
+            case 404 -> "There is nothing at this path; /q/openapi lists what there is.";
+            case 405 -> "This method is not offered here; /q/openapi lists what is.";
+            case 406 -> "None of the accepted media types is offered here.";
+            case 415 -> "This Content-Type is not taken here; /q/openapi lists what is.";
+            default -> e.getMessage();
+        }).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> unexpected(RuntimeException e) {
+        LOG.error("A request failed", e);
+        return Problem.of(500, "The request failed; the log of the service says why.").response();
+    }
+}

@@ -1,0 +1,149 @@
+package io.coopserve.api;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.coopserve.adapt.Adaptations;
+import io.coopserve.classify.PromptClassifier;
+import io.coopserve.prompt.PromptCard;
+import io.coopserve.store.Pointer;
+import io.coopserve.store.Prompts;
+import io.coopserve.store.Tenants;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+
+/** Published prompts: what there is, what it is worth, and which version answers. */
+@Path("/v1/tenants/{tenant}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Prompts")
+public class PromptsResource {
+    private final Prompts prompts;
+    private final PromptClassifier classifier;
+    private final Adaptations adaptations;
+    private final Tenants tenants;
+
+    /** Names in order. */
+    public record PromptList(List<String> prompts) {}
+
+    /** @param current the version that answers, null if none does */
+    public record PromptSummary(@Schema(examples = "textures") String prompt, Integer current, List<Integer> versions) {}
+
+    /** Which version answers. */
+    public record Current(@Schema(examples = "2") Integer version) {}
+
+    PromptsResource(Prompts prompts, PromptClassifier classifier, Adaptations adaptations, Tenants tenants) {
+        this.prompts = prompts;
+        this.classifier = classifier;
+        this.adaptations = adaptations;
+        this.tenants = tenants;
+    }
+
+    @GET
+    @Path("prompts")
+    @Operation(operationId = "listPrompts", summary = "List prompts")
+    public PromptList list(String tenant) {
+        return new PromptList(prompts.list(new TenantId(tenant)).stream().map(Name::value).toList());
+    }
+
+    @GET
+    @Path("prompts/{prompt}")
+    @Operation(operationId = "getPrompt", summary = "Show a prompt's versions and its pointer")
+    public PromptSummary get(String tenant, String prompt) {
+        TenantId owner = new TenantId(tenant);
+        Name name = new Name(prompt);
+        Pointer pointer = prompts.current(owner, name);
+        return new PromptSummary(prompt, pointer.version(), prompts.versions(owner, name));
+    }
+
+    @GET
+    @Path("prompts/{prompt}/versions/{version}")
+    @Operation(operationId = "getCard", summary = "Show the card of a version: recipe, data, metrics")
+    public PromptCard card(String tenant, String prompt, String version) {
+        return prompts.card(new TenantId(tenant), new Name(prompt), Parameters.version(version));
+    }
+
+    @GET
+    @Path("prompts/{prompt}/versions/{version}/prompt.safetensors")
+    @Produces("application/octet-stream")
+    @Operation(operationId = "downloadPrompt", summary = "Download the learned context and its class weights")
+    public RestResponse<byte[]> download(String tenant, String prompt, String version) {
+        byte[] file = prompts.file(new TenantId(tenant), new Name(prompt), Parameters.version(version));
+        return RestResponse.ResponseBuilder.ok(file).header("Content-Disposition", "attachment; filename=\"%s-%s.safetensors\""
+                .formatted(prompt, version)).build();
+    }
+
+    @GET
+    @Path("prompts/{prompt}/current")
+    @Operation(operationId = "getCurrent", summary = "Show the pointer; its ETag is the number of the move")
+    public RestResponse<Current> current(String tenant, String prompt) {
+        return response(prompts.current(new TenantId(tenant), new Name(prompt)));
+    }
+
+    @PUT
+    @Path("prompts/{prompt}/current")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "moveCurrent", summary = "Move the pointer: promote or roll back", description = "With If-Match it "
+            + "moves only if nobody else has moved it since.")
+    public RestResponse<Current> move(String tenant, String prompt, Current target, @RestHeader("If-Match") String ifMatch) {
+        if (target == null || target.version == null || target.version < 1) {
+            throw BadRequest.unprocessable("version is missing or below 1: send {\"version\":2}.");
+        }
+        return response(prompts.move(new TenantId(tenant), new Name(prompt), target.version, sequence(ifMatch)));
+    }
+
+    private static Optional<Long> sequence(String ifMatch) {
+        if (ifMatch == null || ifMatch.equals("*")) {
+            return Optional.empty();
+        }
+        if (!ifMatch.matches("\"\\d{1,18}\"")) {
+            throw BadRequest.malformed("If-Match %s is not an ETag of the pointer, such as \"3\".".formatted(ifMatch));
+        }
+        return Optional.of(Long.valueOf(ifMatch.substring(1, ifMatch.length() - 1)));
+    }
+
+    private static RestResponse<Current> response(Pointer pointer) {
+        return RestResponse.ResponseBuilder.ok(new Current(pointer.version())).header("ETag", "\"" + pointer.sequence() + "\"")
+                .build();
+    }
+
+    @DELETE
+    @Path("prompts/{prompt}/versions/{version}")
+    @Operation(operationId = "deleteVersion", summary = "Delete a version that is not the current one")
+    public void deleteVersion(String tenant, String prompt, String version) {
+        TenantId owner = new TenantId(tenant);
+        prompts.delete(owner, new Name(prompt), Parameters.version(version));
+        classifier.forget(owner);
+    }
+
+    @DELETE
+    @Path("prompts/{prompt}")
+    @Operation(operationId = "deletePrompt", summary = "Delete a prompt with all versions")
+    public void delete(String tenant, String prompt) {
+        TenantId owner = new TenantId(tenant);
+        prompts.delete(owner, new Name(prompt));
+        classifier.forget(owner);
+    }
+
+    @DELETE
+    @Operation(operationId = "deleteTenant", summary = "Cancel all runs of a tenant and delete all it has")
+    public void deleteAll(String tenant) {
+        TenantId owner = new TenantId(tenant);
+        adaptations.cancelAll(owner);
+        tenants.delete(owner);
+        classifier.forget(owner);
+    }
+}

@@ -1,0 +1,20 @@
+package io.coopserve.api;
+
+import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How much one request may ask for. */
+@ConfigMapping(prefix = "coop.limits")
+interface RequestLimits {
+    /** Images, or texts, of one request. */
+    @Min(1)
+    @WithDefault("64")
+    int images();
+
+    /** Labels of a zero-shot request. */
+    @Min(2)
+    @WithDefault("1000")
+    int labels();
+}
