@@ -1,5 +1,6 @@
 package io.coopserve.api;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.adapt.AdaptationRun;
 import io.coopserve.adapt.Adaptations;
@@ -42,12 +46,14 @@ public class AdaptationsResource {
     private static final String NDJSON = "application/x-ndjson";
 
     private final Adaptations adaptations;
+    private final ObjectMapper json;
 
     /** The newest first. */
     public record RunList(List<RunView> adaptations) {}
 
-    AdaptationsResource(Adaptations adaptations) {
+    AdaptationsResource(Adaptations adaptations, ObjectMapper json) {
         this.adaptations = adaptations;
+        this.json = json;
     }
 
     @POST
@@ -154,14 +160,19 @@ public class AdaptationsResource {
         return id;
     }
 
-    private static Multi<OutboundSseEvent> serverSentEvents(AdaptationRun run, long after, Sse sse) {
+    private Multi<OutboundSseEvent> serverSentEvents(AdaptationRun run, long after, Sse sse) {
         return events(run, after).map(numbered -> event(numbered, sse));
     }
 
-    private static OutboundSseEvent event(AdaptationRun.Numbered numbered, Sse sse) {
-        return sse.newEventBuilder().id(String.valueOf(numbered.sequence())).name(numbered.event().isLast()
-                ? "result"
-                : "progress").mediaType(MediaType.APPLICATION_JSON_TYPE).data(RunEvent.class, numbered.event()).build();
+    /** The data is written here, since a declared media type would put a line into each event that SSE does not know. */
+    private OutboundSseEvent event(AdaptationRun.Numbered numbered, Sse sse) {
+        try {
+            return sse.newEventBuilder().id(String.valueOf(numbered.sequence())).name(numbered.event().isLast()
+                    ? "result"
+                    : "progress").data(json.writeValueAsString(numbered.event())).build();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A slow reader never holds up the run: what it has not read waits here, at most all events of the run. */

@@ -12,6 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
 import io.coopserve.adapt.AdaptationQueueFullException;
@@ -116,6 +117,12 @@ public final class Problems {
             return form(form);
         }
         return Problem.of(400, detail(e)).response();
+    }
+
+    /** Named because Quarkus has a mapper of its own for this subclass. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> mismatch(MismatchedInputException e) {
+        return json(e);
     }
 
     private static String detail(JsonProcessingException e) {
