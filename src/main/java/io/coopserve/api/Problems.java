@@ -131,8 +131,8 @@ public final class Problems {
                     .map(Object::toString).sorted().collect(Collectors.joining(", ")));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "The field \"%s\" is wrong: %s.".formatted(path(mapping), mapping.getOriginalMessage().replaceAll(
-                    "`(?:[a-zA-Z0-9_$]+\\.)*([a-zA-Z0-9_$]+)`", "$1"));
+            return "The field \"%s\" is wrong: %s.".formatted(path(mapping), mapping.getOriginalMessage()
+                    .replaceAll("`(?:[a-zA-Z0-9_$]+\\.)*([a-zA-Z0-9_$]+)`", "$1").replaceAll(" \\(but .*\\)", ""));
         }
         return "The body is not valid JSON" + (e instanceof JsonParseException && e.getLocation() != null
                 ? ": line %d, column %d."
