@@ -26,7 +26,8 @@ final class DeviceWeights {
             return stacked;
         }
         NDArray only = parts.get(0);
-        return weight.transposed() ? Torch.replace(only, only.transpose()) : only;
+        // a view: only the array it looks at keeps the file's memory from being unmapped, so that one stays open
+        return weight.transposed() ? only.transpose() : only;
     }
 
     NDArray constant(float value) {

@@ -52,7 +52,7 @@ record Picture(Mode mode, int width, int height, Rows rows, int[] palette) {
                         case RGB, RGBA -> row[i + c];
                         case PALETTE -> palette[row[i] * 3 + c];
                         case BILEVEL, GREY, GREY_ALPHA -> row[i];
-                        case GREY16 -> Math.min(255, row[i]);
+                        case GREY16 -> Math.max(0, Math.min(255, row[i])); // bicubic also undershoots
                     };
                 }
             }

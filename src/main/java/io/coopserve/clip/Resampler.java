@@ -116,7 +116,7 @@ final class Resampler {
                     sum += weight * samples[position];
                     position += stride;
                 }
-                return (int) Math.floor(sum + 0.5);
+                return (int) (sum < 0 ? Math.ceil(sum - 0.5) : Math.floor(sum + 0.5)); // half away from zero
             }
             int sum = 1 << PRECISION - 1;
             for (int weight : fixed) {

@@ -1,0 +1,103 @@
+package io.coopserve.clip;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Counts comparisons with golden numbers, of all test classes of this JVM that are extended with it, and writes
+ * {@code target/golden.json} after each of them: the last one leaves the whole count. For tests that run one after the
+ * other.
+ */
+public final class GoldenReport implements BeforeEachCallback, TestWatcher, AfterAllCallback {
+    private static final Map<String, Double> WORST = new TreeMap<>();
+    private static final TreeSet<String> NOT_COVERED = new TreeSet<>();
+    private static int checks;
+    private static int failed;
+    private static int failedBefore;
+
+    /**
+     * Compares by the scaled error: the largest difference over the largest expected magnitude.
+     *
+     * @param group what the worst error is reported for, {@code forward} or {@code trajectory}
+     */
+    public static synchronized void close(String group, String name, float[] actual, float[] expected, double tolerance) {
+        if (actual.length != expected.length) {
+            check(false, "%s: %d numbers, expected %d".formatted(name, actual.length, expected.length));
+            return;
+        }
+        double difference = 0;
+        double magnitude = 1e-12;
+        for (int i = 0; i < actual.length; i++) {
+            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i])); // NaN stays NaN, and fails
+            magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        }
+        double error = difference / magnitude;
+        WORST.merge(group, error, Math::max);
+        check(error <= tolerance, "%s: scaled error %.2e, allowed %.0e".formatted(name, error, tolerance));
+    }
+
+    /** Compares bit by bit. */
+    public static synchronized void exact(String name, float[] actual, float[] expected) {
+        check(Arrays.equals(actual, expected), name + ": not the same to the last bit, first at " + Arrays.mismatch(actual,
+                expected));
+    }
+
+    public static synchronized void exact(String name, long[] actual, long[] expected) {
+        check(Arrays.equals(actual, expected), "%s: %s, expected %s".formatted(name, Arrays.toString(actual), Arrays.toString(
+                expected)));
+    }
+
+    public static synchronized void exact(String name, byte[] actual, byte[] expected) {
+        check(Arrays.equals(actual, expected), name + ": bytes differ, first at " + Arrays.mismatch(actual, expected));
+    }
+
+    /** Names a part of the set that nothing here is compared with. */
+    public static synchronized void notCovered(String part) {
+        NOT_COVERED.add(part);
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        checks++;
+        if (!holds) {
+            failed++;
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        failedBefore = failed;
+    }
+
+    /** A test that broke off before it could compare, say for want of a file, is a failed comparison too. */
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        if (failed == failedBefore) {
+            checks++;
+            failed++;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode report = json.createObjectNode().put("checks", checks).put("failed", failed);
+        report.set("worst", json.valueToTree(WORST));
+        report.set("notCovered", json.valueToTree(NOT_COVERED));
+        Path target = Files.createDirectories(Path.of("target"));
+        Files.writeString(target.resolve("golden.json"), report.toPrettyString());
+    }
+}

@@ -1,0 +1,141 @@
+package io.coopserve.clip;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.coopserve.tensors.Safetensors;
+
+/**
+ * A folder of numbers made by the official code (its FORMAT.md says how): {@code -Dgolden.dir}. Sizes, names and counts
+ * are whatever its files say. A set whose {@code vit/} has no tokenizer.json takes the one in {@code -Dgolden.tokenizer}.
+ */
+public final class GoldenSet {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final GoldenSet CURRENT = new GoldenSet(Path.of(System.getProperty("golden.dir",
+            "src/test/resources/golden")), System.getProperty("golden.tokenizer", ""));
+
+    private final Path folder;
+    private final String tokenizer;
+    private Clip clip;
+
+    GoldenSet(Path folder, String tokenizer) {
+        this.folder = folder;
+        this.tokenizer = tokenizer;
+    }
+
+    /** The set this JVM compares with. */
+    public static GoldenSet current() {
+        return CURRENT;
+    }
+
+    /** The set's vision transformer on the CPU, loaded once and alive until the JVM ends. */
+    public static synchronized Clip clip() {
+        if (CURRENT.clip == null) {
+            CURRENT.clip = Clip.load(CURRENT.model(), new Clip.Options("cpu", 1, Integer.MAX_VALUE, scratch("golden-cache")));
+        }
+        return CURRENT.clip;
+    }
+
+    /** @throws AssertionError if the set lacks this file: a comparison is never skipped for want of what to compare with */
+    public Path file(String name) {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new AssertionError("the golden set %s has no %s, which FORMAT.md lists".formatted(folder, name));
+        }
+        return file;
+    }
+
+    public JsonNode json(String name) {
+        try {
+            return JSON.readTree(file(name).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Safetensors tensors(String name) {
+        return Safetensors.map(file(name));
+    }
+
+    public byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Trajectories of {@code coop} or {@code cocoop} as {@code coop/m4_end}: there are a .json and a .safetensors of each. */
+    public List<String> trajectories(String kind) {
+        if (!Files.isDirectory(folder.resolve(kind))) {
+            throw new AssertionError("the golden set %s has no folder %s, which FORMAT.md lists".formatted(folder, kind));
+        }
+        try (Stream<Path> files = Files.list(folder.resolve(kind))) {
+            List<String> names = files.map(file -> kind + "/" + file.getFileName().toString().replaceFirst("\\.[a-z]+$", ""))
+                    .distinct().sorted().toList();
+            if (names.isEmpty()) {
+                throw new AssertionError("the golden set %s has an empty folder %s".formatted(folder, kind));
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One context for all classes, in front of the name, on the vision transformer: what {@code io.coopserve.adapt} learns. */
+    public boolean isLearnable(String trajectory) {
+        JsonNode settings = json(trajectory + ".json");
+        return settings.path("kind").asText().equals("coop") && settings.path("backbone").asText().equals("vit")
+                && settings.path("class_token_position").asText().equals("end") && !settings.path("csc").asBoolean();
+    }
+
+    ModelFolder model() {
+        if (hasTokenizer()) {
+            return ModelFolder.of(file("vit/config.json").getParent().toString());
+        }
+        if (tokenizer.isBlank()) {
+            throw new AssertionError("the golden set %s has no vit/tokenizer.json: -Dgolden.tokenizer must name a folder with "
+                    + "the one that goes with it".formatted(folder));
+        }
+        Path model = scratch("golden-model");
+        try {
+            for (String name : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
+                Files.copy(file("vit/" + name), model.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.copy(Path.of(tokenizer, "tokenizer.json"), model.resolve("tokenizer.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ModelFolder.of(model.toString());
+    }
+
+    Tokenizer tokenizer() {
+        return new Tokenizer(model().json("tokenizer.json"));
+    }
+
+    boolean hasTokenizer() {
+        return Files.isRegularFile(folder.resolve("vit/tokenizer.json"));
+    }
+
+    private static Path scratch(String name) {
+        try {
+            return Files.createDirectories(Path.of("target", name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package io.coopserve.clip;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.coopserve.tensors.Safetensors;
+
+@ExtendWith(GoldenReport.class)
+class PreprocessGoldenTest {
+    private static final long MAX_PIXELS = Integer.MAX_VALUE;
+
+    private final JsonNode golden = GoldenSet.current().json("preprocess.json");
+    private final Safetensors bytes = GoldenSet.current().tensors("preprocess_u8.safetensors");
+    private final Safetensors floats = GoldenSet.current().tensors("preprocess.safetensors");
+
+    @Test
+    void picturesHaveTheSizesPillowSees() {
+        assertAll(GoldenImage.all().stream().map(image -> () -> {
+            Picture picture = new ImageDecoder(MAX_PIXELS).decode(image.file());
+            JsonNode size = golden.path("images").path(image.name()).path("size_wh");
+            GoldenReport.exact("size of " + image.name(), new long[]{picture.width(), picture.height()},
+                    new long[]{size.path(0).asLong(), size.path(1).asLong()});
+        }));
+    }
+
+    @Test
+    void resizedAndCroppedBytesAreThoseOfPillow() {
+        assertAll(cases((image, side) -> {
+            Picture cropped = ImagePreprocessor.cropped(new ImageDecoder(MAX_PIXELS).decode(image.file()), side, side);
+            GoldenReport.exact("bytes of " + key(image, side), cropped.rgb(), expectedBytes(image, side));
+        }));
+    }
+
+    @Test
+    void normalisedPixelsAreThoseOfTheOfficialTransform() {
+        assertAll(cases((image, side) -> {
+            String key = key(image, side);
+            float[] expected = floats.names().contains(key)
+                    ? floats.tensor(key).floats()
+                    : normalised(expectedBytes(image, side));
+            GoldenReport.exact("pixels of " + key, preprocessor(side).pixels(image.file()), expected);
+        }));
+    }
+
+    private interface Case {
+        void run(GoldenImage image, int side);
+    }
+
+    private Stream<Executable> cases(Case comparison) {
+        return GoldenImage.all().stream().flatMap(image -> StreamSupport.stream(golden.path("npx").spliterator(), false)
+                .map(side -> () -> comparison.run(image, side.asInt())));
+    }
+
+    private static String key(GoldenImage image, int side) {
+        return image.name() + "@" + side;
+    }
+
+    private byte[] expectedBytes(GoldenImage image, int side) {
+        byte[] expected = new byte[side * side * 3];
+        bytes.tensor(key(image, side)).data().get(expected);
+        return expected;
+    }
+
+    /** The set's mean and deviation, for sides other than the model's. */
+    private ImagePreprocessor preprocessor(int side) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("size", side).put("crop_size", side);
+        root.set("image_mean", golden.path("mean"));
+        root.set("image_std", golden.path("std"));
+        return ImagePreprocessor.from(root, MAX_PIXELS);
+    }
+
+    /** What FORMAT.md says of the pixels that it does not store. */
+    private float[] normalised(byte[] rgb) {
+        int plane = rgb.length / 3;
+        float[] pixels = new float[rgb.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int channel = i / plane;
+            float mean = (float) golden.path("mean").path(channel).asDouble();
+            float deviation = (float) golden.path("std").path(channel).asDouble();
+            pixels[i] = ((rgb[i % plane * 3 + channel] & 0xff) / 255f - mean) / deviation;
+        }
+        return pixels;
+    }
+}

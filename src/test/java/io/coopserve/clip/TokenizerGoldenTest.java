@@ -1,0 +1,57 @@
+package io.coopserve.clip;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import java.util.Arrays;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+@ExtendWith(GoldenReport.class)
+class TokenizerGoldenTest {
+    private final JsonNode golden = GoldenSet.current().json("tokens.json");
+    private final Tokenizer tokenizer = GoldenSet.current().tokenizer();
+
+    @Test
+    void tokensAreThoseOfTheOfficialTokenizer() {
+        assertAll(StreamSupport.stream(golden.path("texts").spliterator(), false)
+                .map(text -> () -> GoldenReport.exact("tokens of '"
+                        + text.path("text").asText() + "'", truncated(text.path("text").asText()),
+                        integers(text.path("tokens")))));
+    }
+
+    @Test
+    void lengthsAreThoseBeforeTruncation() {
+        assertAll(StreamSupport.stream(golden.path("texts").spliterator(), false)
+                .map(text -> () -> GoldenReport.exact("length of '"
+                        + text.path("text").asText() + "'", new long[]{tokenizer.sequence(text.path("text").asText()).length},
+                        new long[]{text.path("length_with_specials").asLong()})));
+    }
+
+    @Test
+    void specialTokensAndVocabularyAreTheOfficialOnes() {
+        GoldenReport.exact("special tokens and size of the vocabulary",
+                new long[]{tokenizer.start(), tokenizer.end(), tokenizer.largestId() + 1},
+                new long[]{golden.path("sot").asLong(), golden.path("eot").asLong(), golden.path("vocab_size").asLong()});
+    }
+
+    /** The official {@code tokenize(text, truncate=True)}: the server refuses a long text, so only the comparison cuts. */
+    private long[] truncated(String text) {
+        long[] sequence = tokenizer.sequence(text);
+        int context = golden.path("context_length").asInt();
+        long[] tokens = new long[context];
+        Arrays.fill(tokens, golden.path("pad_id").asLong());
+        System.arraycopy(sequence, 0, tokens, 0, Math.min(sequence.length, context));
+        if (sequence.length > context) {
+            tokens[context - 1] = tokenizer.end();
+        }
+        return tokens;
+    }
+
+    private static long[] integers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::asLong).toArray();
+    }
+}
