@@ -93,8 +93,16 @@ public final class GoldenSet {
     /** One context for all classes, in front of the name, on the vision transformer: what {@code io.coopserve.adapt} learns. */
     public boolean isLearnable(String trajectory) {
         JsonNode settings = json(trajectory + ".json");
-        return settings.path("kind").asText().equals("coop") && settings.path("backbone").asText().equals("vit")
-                && settings.path("class_token_position").asText().equals("end") && !settings.path("csc").asBoolean();
+        // csc is ignored by the official code where ctx_init is set, so the context itself says what was learned
+        boolean unified = tensors(trajectory + ".safetensors").tensor("init.ctx").shape().length == 2;
+        return unified && settings.path("kind").asText().equals("coop") && settings.path("backbone").asText().equals("vit")
+                && settings.path("class_token_position").asText().equals("end") && contextIsWordForWord(settings);
+    }
+
+    /** The official code counts the WORDS of ctx_init; ours counts tokens, which differs for words of several. */
+    private static boolean contextIsWordForWord(JsonNode settings) {
+        String words = settings.path("ctx_init").asText("");
+        return words.isEmpty() || clip().textEncoder().tokens(words) == settings.path("n_ctx").asInt();
     }
 
     ModelFolder model() {

@@ -1,0 +1,80 @@
+package io.coopserve;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+
+class ArchitectureTest {
+    private static final String ROOT = "io.coopserve.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.coopserve");
+    /** Who may use whom; api may use all. */
+    private static final Map<String, List<String>> MAY_USE = Map.of("tensors", List.of(), "tenant", List.of(), "clip", List.of(
+            "tensors"), "prompt", List.of("tensors"), "store", List.of("clip", "prompt", "tenant", "tensors"), "classify",
+            List.of(
+                    "clip", "store", "prompt", "tenant"),
+            "adapt", List.of("clip", "store", "prompt", "tenant"));
+
+    @Test
+    void roomsUseOnlyTheRoomsBelowThem() {
+        MAY_USE.forEach((room, below) -> {
+            String[] forbidden = MAY_USE.keySet().stream().filter(other -> !other.equals(room) && !below.contains(other)).map(
+                    other -> ROOT + other + "..").toArray(String[]::new);
+            check(noClasses().that().resideInAPackage(ROOT + room + "..").should().dependOnClassesThat().resideInAnyPackage(
+                    forbidden).because("the flows meet in the store: a room that reaches sideways or up cannot be read alone"));
+            check(noClasses().that().resideInAPackage(ROOT + room + "..").should().dependOnClassesThat().resideInAPackage(ROOT
+                    + "api..").because("HTTP is one way in, not what the work is about"));
+        });
+    }
+
+    @Test
+    void onlyClipAndAdaptKnowDjl() {
+        check(noClasses().that().resideOutsideOfPackages(ROOT + "clip..", ROOT + "adapt..").should().dependOnClassesThat()
+                .resideInAPackage("ai.djl..").because("every native array has an owner with a scope; elsewhere there are only "
+                        + "float[]"));
+    }
+
+    @Test
+    void onlyTorchSetsGradModeAndRunsBackward() {
+        check(noClasses().that().doNotHaveFullyQualifiedName(ROOT + "clip.Torch").should().dependOnClassesThat()
+                .resideInAPackage(
+                        "ai.djl.pytorch..")
+                .because("grad mode is per thread, and off on one of them only: one class owns it"));
+    }
+
+    @Test
+    void onlyApiSpeaksHttpAndMutiny() {
+        check(noClasses().that().resideOutsideOfPackage(ROOT + "api..").should().dependOnClassesThat().resideInAnyPackage(
+                "jakarta.ws.rs..", "io.smallrye.mutiny..", "org.jboss.resteasy..").because(
+                        "inside is plain blocking Java on "
+                                + "bounded pools"));
+    }
+
+    @Test
+    void nobodyPicksAClassUpFromAName() {
+        check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream").because(
+                "files are read as data, never as code"));
+    }
+
+    @Test
+    void exceptionsLiveBesideWhatThrowsThem() {
+        check(noClasses().should().resideInAnyPackage("..exception..", "..util..", "..common..", "..service..", "..dto..",
+                "..config..").because("packages are named by the domain"));
+        check(classes().that().haveSimpleNameEndingWith("Exception").should().beAssignableTo(RuntimeException.class).because(
+                "nobody here can do anything about them but the mapper of problems"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+}

@@ -1,0 +1,66 @@
+package io.coopserve.clip;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.coopserve.tensors.Safetensors;
+import io.coopserve.tensors.Tensor;
+
+@ExtendWith(GoldenReport.class)
+class ClassPromptsGoldenTest {
+    private static final GoldenSet SET = GoldenSet.current();
+
+    static Stream<String> learnable() {
+        return SET.trajectories("coop").stream().filter(SET::isLearnable);
+    }
+
+    @ParameterizedTest
+    @MethodSource("learnable")
+    void promptsAreAssembledAsTheOfficialLearnerDoes(String trajectory) {
+        JsonNode settings = SET.json(trajectory + ".json");
+        Safetensors tensors = SET.tensors(trajectory + ".safetensors");
+        TextEncoder encoder = GoldenSet.clip().textEncoder();
+        List<String> names = settings.path("class_names").valueStream().map(JsonNode::asText).toList();
+        Tensor context = tensors.tensor("init.ctx"); // (M, d)
+        int length = (int) context.shape()[0];
+        TextEncoder.ClassPrompts prompts = encoder.classPrompts(length, names);
+
+        Tensor tokens = tensors.tensor("tokenized_prompts"); // (K, 77), the context as placeholders
+        int contextLength = (int) tokens.shape()[1];
+        long[] expected = tokens.integers();
+        String words = settings.path("ctx_init").asText("");
+        for (int k = 0; k < names.size(); k++) {
+            long[] row = Tokenizer.padded(prompts.sequences().get(k), contextLength);
+            for (int i = 1; i <= length && !words.isEmpty(); i++) {
+                row[i] = expected[k * contextLength + i]; // the words themselves, which the learned context replaces
+            }
+            GoldenReport.exact(trajectory + " tokens of " + names.get(k), row, Arrays.copyOfRange(expected, k
+                    * contextLength, (k + 1) * contextLength));
+        }
+
+        Torch torch = GoldenSet.clip().torch();
+        int width = encoder.width();
+        long[] shape = new long[2];
+        float[] assembled = torch.inference(() -> {
+            var array = prompts.assemble(torch.array(context.floats(), length, width));
+            System.arraycopy(array.getShape().getShape(), 0, shape, 0, 2);
+            return array.toFloatArray();
+        });
+        float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after the last end are never assembled
+        float[] leading = new float[assembled.length];
+        int row = (int) shape[1] * width;
+        for (int k = 0; k < shape[0]; k++) {
+            System.arraycopy(all, k * contextLength * width, leading, k * row, row);
+        }
+        GoldenReport.exact(trajectory + " init_prompts", assembled, leading);
+        GoldenReport.close("forward", trajectory + " init_text_features", torch.inference(() -> prompts.rawFeatures(torch.array(
+                context.floats(), length, width)).toFloatArray()), tensors.tensor("init_text_features").floats(), 2e-5);
+    }
+}
