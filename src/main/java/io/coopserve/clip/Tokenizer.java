@@ -27,6 +27,12 @@ public final class Tokenizer {
     private static final Pattern WORDS = Pattern.compile(
             "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+    private static final String CASED = "[\\p{IsLowercase}\\p{IsUppercase}\\p{Lt}]";
+    private static final String CASE_IGNORABLE = "[\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\u00b7\u0387\u055f\u05f4\u2018\u2019"
+            + "\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a]";
+    /** Unicode's rule, as Python has it; String.toLowerCase asks for word boundaries instead, and differs at "Σ-". */
+    private static final Pattern FINAL_SIGMA = Pattern.compile("(?<=(?!%2$s)%1$s%2$s{0,30})Σ(?!%2$s*+%1$s)".formatted(CASED,
+            CASE_IGNORABLE));
     private static final String[] BYTE_SYMBOLS = byteSymbols();
 
     private record Pair(String left, String right) {}
@@ -105,7 +111,8 @@ public final class Tokenizer {
     private static String clean(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC); // the part of ftfy that Java has
         String unescaped = Parser.unescapeEntities(Parser.unescapeEntities(composed, false), false);
-        return WHITESPACE.matcher(unescaped).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+        String spaced = WHITESPACE.matcher(unescaped).replaceAll(" ").strip();
+        return FINAL_SIGMA.matcher(spaced).replaceAll("ς").replace('Σ', 'σ').toLowerCase(Locale.ROOT);
     }
 
     private void merge(String word, List<Integer> ids) {

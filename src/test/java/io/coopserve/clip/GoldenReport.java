@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -21,12 +20,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * {@code target/golden.json} after each of them: the last one leaves the whole count. For tests that run one after the
  * other.
  */
-public final class GoldenReport implements BeforeEachCallback, TestWatcher, AfterAllCallback {
+public final class GoldenReport implements TestWatcher, AfterAllCallback {
     private static final Map<String, Double> WORST = new TreeMap<>();
     private static final TreeSet<String> NOT_COVERED = new TreeSet<>();
     private static int checks;
     private static int failed;
-    private static int failedBefore;
+    private static int failedBefore; // when the last failing test was over
 
     /**
      * Compares by the scaled error: the largest difference over the largest expected magnitude.
@@ -77,11 +76,6 @@ public final class GoldenReport implements BeforeEachCallback, TestWatcher, Afte
         }
     }
 
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        failedBefore = failed;
-    }
-
     /** A test that broke off before it could compare, say for want of a file, is a failed comparison too. */
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
@@ -89,6 +83,7 @@ public final class GoldenReport implements BeforeEachCallback, TestWatcher, Afte
             checks++;
             failed++;
         }
+        failedBefore = failed;
     }
 
     @Override

@@ -110,8 +110,8 @@ public final class GoldenSet {
             return ModelFolder.of(file("vit/config.json").getParent().toString());
         }
         if (tokenizer.isBlank()) {
-            throw new AssertionError("the golden set %s has no vit/tokenizer.json: -Dgolden.tokenizer must name a folder with "
-                    + "the one that goes with it".formatted(folder));
+            throw new AssertionError(("the golden set %s has no vit/tokenizer.json: -Dgolden.tokenizer must name a folder with "
+                    + "the one that goes with it").formatted(folder));
         }
         Path model = scratch("golden-model");
         try {

@@ -1,7 +1,11 @@
 package io.coopserve.clip;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -22,6 +26,15 @@ class PreprocessGoldenTest {
     private final JsonNode golden = GoldenSet.current().json("preprocess.json");
     private final Safetensors bytes = GoldenSet.current().tensors("preprocess_u8.safetensors");
     private final Safetensors floats = GoldenSet.current().tensors("preprocess.safetensors");
+
+    @Test
+    void everyImageOfTheSetIsThereAtEverySide() {
+        Set<String> keys = new TreeSet<>();
+        golden.path("images").fieldNames().forEachRemaining(name -> golden.path("npx").forEach(side -> keys.add(name + "@"
+                + side.asInt())));
+        assertFalse(keys.isEmpty());
+        assertEquals(keys, new TreeSet<>(bytes.names()));
+    }
 
     @Test
     void picturesHaveTheSizesPillowSees() {

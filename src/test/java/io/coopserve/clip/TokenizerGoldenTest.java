@@ -1,8 +1,10 @@
 package io.coopserve.clip;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
@@ -17,18 +19,21 @@ class TokenizerGoldenTest {
 
     @Test
     void tokensAreThoseOfTheOfficialTokenizer() {
-        assertAll(StreamSupport.stream(golden.path("texts").spliterator(), false)
-                .map(text -> () -> GoldenReport.exact("tokens of '"
-                        + text.path("text").asText() + "'", truncated(text.path("text").asText()),
-                        integers(text.path("tokens")))));
+        forEachText((text, expected) -> GoldenReport.exact("tokens of '%s'".formatted(text), truncated(text),
+                integers(expected.path("tokens"))));
     }
 
     @Test
     void lengthsAreThoseBeforeTruncation() {
-        assertAll(StreamSupport.stream(golden.path("texts").spliterator(), false)
-                .map(text -> () -> GoldenReport.exact("length of '"
-                        + text.path("text").asText() + "'", new long[]{tokenizer.sequence(text.path("text").asText()).length},
-                        new long[]{text.path("length_with_specials").asLong()})));
+        forEachText((text, expected) -> GoldenReport.exact("length of '%s'".formatted(text),
+                new long[]{tokenizer.sequence(text).length}, new long[]{expected.path("length_with_specials").asLong()}));
+    }
+
+    private void forEachText(BiConsumer<String, JsonNode> comparison) {
+        JsonNode texts = golden.path("texts");
+        assertFalse(texts.isEmpty(), "tokens.json has no texts");
+        assertAll(StreamSupport.stream(texts.spliterator(), false).map(expected -> () -> comparison.accept(expected.path("text")
+                .asText(), expected)));
     }
 
     @Test
