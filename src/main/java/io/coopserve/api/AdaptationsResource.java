@@ -17,6 +17,11 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -44,6 +49,17 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 @Tag(name = "Adaptations")
 public class AdaptationsResource {
     private static final String NDJSON = "application/x-ndjson";
+    private static final String EVENTS = """
+            id:7
+            event:progress
+            data:{"run":"20261123-114557-824-3bd1db65","prompt":"textures","state":"RUNNING","epoch":5,"epochs":200,\
+            "step":40,"steps":1600,"loss":1.31,"accuracy":0.56,"learningRate":0.002,"etaSeconds":9.8}
+
+            id:217
+            event:result
+            data:{"run":"20261123-114557-824-3bd1db65","prompt":"textures","state":"SUCCEEDED","version":1,\
+            "metrics":{"learned":{"accuracy":0.74},"handWritten":{"accuracy":0.39,"templates":["a photo of a {}."]}}}
+            """;
 
     private final Adaptations adaptations;
     private final ObjectMapper json;
@@ -63,6 +79,13 @@ public class AdaptationsResource {
     @Operation(operationId = "adapt", summary = "Learn a prompt from a data set", description = "202 and a Location to poll. "
             + "With Accept: text/event-stream or application/x-ndjson the answer is the live progress, ending in the result; "
             + "closing that stream does not cancel the run.")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipe.class), examples = {
+            @ExampleObject(name = "all defaults", value = "{\"dataset\":\"textures\"}"),
+            @ExampleObject(name = "from words", value = "{\"dataset\":\"textures\",\"ctxInit\":\"a photo of a\",\"shots\":4}")}))
+    @APIResponse(responseCode = "202", description = "Accepted; Location tells where to poll", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "200", description = "The run, live", content = {
+            @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = RunEvent.class), example = EVENTS),
+            @Content(mediaType = NDJSON, schema = @Schema(implementation = RunEvent.class))})
     public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe) {
         AdaptationRun run = begin(tenant, prompt, recipe);
         return RestResponse.ResponseBuilder.<RunView>create(RestResponse.Status.ACCEPTED)

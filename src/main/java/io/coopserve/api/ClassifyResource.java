@@ -28,6 +28,10 @@ import io.coopserve.classify.ZeroShotClassifier;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Zero-shot")
 public class ClassifyResource {
+    private static final String SUMMARY = "Classify images with labels of the request (zero-shot)";
+    private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP; labels in the query), a form with parts named image and a "
+            + "JSON part named request, or JSON with images as base64.";
+
     private final ZeroShotClassifier classifier;
     private final Images images;
     private final RequestLimits limits;
@@ -46,8 +50,7 @@ public class ClassifyResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "classifyImage", summary = "Classify one image with labels of the query", description = "The body "
-            + "is the image: PNG, JPEG, GIF or BMP.")
+    @Operation(operationId = "classify", summary = SUMMARY, description = FORMS)
     public Predictions image(InputStream body,
             @Parameter(example = "striped") @RestQuery("label") List<String> labels,
             @Parameter(example = "a photo of a {}.") @RestQuery("template") List<String> templates,
@@ -58,7 +61,7 @@ public class ClassifyResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "classifyForm", summary = "Classify images of a form with labels of its JSON part")
+    @Operation(operationId = "classify", summary = SUMMARY, description = FORMS)
     public Predictions form(@RestForm("image") List<FileUpload> parts,
             @RestForm @PartType(MediaType.APPLICATION_JSON) ZeroShotRequest request, @RestQuery String topK,
             @RestQuery String minScore) {
@@ -67,7 +70,7 @@ public class ClassifyResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "classifyJson", summary = "Classify images given as base64")
+    @Operation(operationId = "classify", summary = SUMMARY, description = FORMS)
     public Predictions json(ZeroShotRequest request, @RestQuery String topK, @RestQuery String minScore) {
         return classify(request, () -> images.base64(request.images), Predictions.Cut.of(topK, minScore));
     }

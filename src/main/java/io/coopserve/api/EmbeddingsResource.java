@@ -23,6 +23,10 @@ import io.coopserve.clip.FrozenClip;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Zero-shot")
 public class EmbeddingsResource {
+    private static final String SUMMARY = "Embed images or texts";
+    private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP), a form with parts named image, or JSON with either images as "
+            + "base64 or texts.";
+
     private final FrozenClip model;
     private final ImageEncoder encoder;
     private final Images images;
@@ -44,21 +48,21 @@ public class EmbeddingsResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "embedImage", summary = "Embed one image, the body")
+    @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
     public Embeddings image(InputStream body) {
         return embeddings(encoder.encode(images.raw(body)));
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "embedForm", summary = "Embed the images of a form")
+    @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
     public Embeddings form(@RestForm("image") List<FileUpload> parts) {
         return embeddings(encoder.encode(images.parts(parts)));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "embedJson", summary = "Embed images or texts")
+    @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
     public Embeddings json(EmbeddingsRequest request) {
         if (request == null || request.images == null == (request.texts == null)) {
             throw BadRequest.unprocessable("Give either images (base64) or texts.");

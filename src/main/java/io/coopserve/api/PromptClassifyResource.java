@@ -25,6 +25,10 @@ import io.coopserve.tenant.TenantId;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Prompts")
 public class PromptClassifyResource {
+    private static final String SUMMARY = "Classify images with a learned prompt";
+    private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP), a form with parts named image, or JSON with images as base64. The "
+            + "current version answers unless the query names one.";
+
     private final PromptClassifier classifier;
     private final Images images;
 
@@ -41,7 +45,7 @@ public class PromptClassifyResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Operation(operationId = "classifyImageWithPrompt", summary = "Classify one image, the body")
+    @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions image(String tenant, String prompt, InputStream body, @RestQuery String version, @RestQuery String topK,
             @RestQuery String minScore) {
         return classify(tenant, prompt, new Query(version, topK, minScore), images.raw(body));
@@ -49,7 +53,7 @@ public class PromptClassifyResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "classifyFormWithPrompt", summary = "Classify the images of a form")
+    @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions form(String tenant, String prompt, @RestForm("image") List<FileUpload> parts, @RestQuery String version,
             @RestQuery String topK, @RestQuery String minScore) {
         return classify(tenant, prompt, new Query(version, topK, minScore), images.parts(parts));
@@ -57,7 +61,7 @@ public class PromptClassifyResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "classifyJsonWithPrompt", summary = "Classify images given as base64")
+    @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions json(String tenant, String prompt, ImagesRequest request, @RestQuery String version,
             @RestQuery String topK,
             @RestQuery String minScore) {
