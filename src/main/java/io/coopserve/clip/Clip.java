@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDArray;
  * arrays; every feature has length 1.
  */
 public final class Clip implements AutoCloseable {
+    private static final int SMALL_WIDTH = 256;
+
     private final Torch torch;
     private final ClipSizes sizes;
     private final ImagePreprocessor preprocessor;
@@ -43,10 +45,15 @@ public final class Clip implements AutoCloseable {
         ClipWeights weights = ClipWeights.fromHuggingFace(model.weights(), sizes);
         this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model, () -> Fingerprint.of(weights));
         this.logitScale = (float) Math.exp(weights.get("logit_scale").floats()[0]);
-        this.torch = Torch.open(options.device(), options.threads());
+        this.torch = Torch.open(options.device(), options.threads() == 0 && isSmall() ? 1 : options.threads());
         DeviceWeights onDevice = new DeviceWeights(weights, torch);
         this.imageTower = new ImageTower(onDevice, sizes);
         this.textEncoder = new TextEncoder(torch, tokenizer, new TextTower(onDevice, torch, sizes), sizes);
+    }
+
+    /** Whether an operation is so short that sharing it between threads costs more than it saves on a busy machine. */
+    private boolean isSmall() {
+        return Math.max(sizes.vision().width(), sizes.text().width()) <= SMALL_WIDTH;
     }
 
     /** @throws InvalidModelException if the folder does not hold a CLIP that can be served; nothing is left behind */

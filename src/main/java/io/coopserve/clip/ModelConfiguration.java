@@ -18,7 +18,7 @@ public interface ModelConfiguration {
     @WithDefault("auto")
     String device();
 
-    /** Threads of one operation on the CPU; 0: one per core. */
+    /** Threads of one operation on the CPU; 0: one per core, or a single one for a model as small as the demo. */
     @Min(0)
     @WithDefault("0")
     int threads();
