@@ -28,7 +28,7 @@ import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
 /** Labelled images of a tenant. */
-@Path("/v1/tenants/{tenant}/datasets")
+@Path("/v1/tenants/{tenant}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Data sets")
 public class DatasetsResource {
@@ -61,13 +61,14 @@ public class DatasetsResource {
     }
 
     @GET
+    @Path("datasets")
     @Operation(operationId = "listDatasets", summary = "List data sets")
     public DatasetList list(String tenant) {
         return new DatasetList(datasets.list(new TenantId(tenant)).stream().map(Name::value).toList());
     }
 
     @PUT
-    @Path("{dataset}")
+    @Path("datasets/{dataset}")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "putDataset", summary = "Create or replace a data set", description = "The body is a zip, tar or "
             + "tar.gz with train/<class>/<image> and test/<class>/<image>, or with <class>/<image>: then 20 % of each class, at "
@@ -104,14 +105,14 @@ public class DatasetsResource {
     }
 
     @GET
-    @Path("{dataset}")
+    @Path("datasets/{dataset}")
     @Operation(operationId = "getDataset", summary = "Show a data set")
     public DatasetSummary get(String tenant, String dataset) {
         return DatasetSummary.of(datasets.manifest(new TenantId(tenant), new Name(dataset)));
     }
 
     @DELETE
-    @Path("{dataset}")
+    @Path("datasets/{dataset}")
     @Operation(operationId = "deleteDataset", summary = "Delete a data set and its images")
     public void delete(String tenant, String dataset) {
         datasets.delete(new TenantId(tenant), new Name(dataset));

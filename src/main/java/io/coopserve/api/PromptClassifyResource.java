@@ -21,7 +21,7 @@ import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
 /** Classification with a learned prompt. */
-@Path("/v1/tenants/{tenant}/prompts/{prompt}/classify")
+@Path("/v1/tenants/{tenant}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Prompts")
 public class PromptClassifyResource {
@@ -44,6 +44,7 @@ public class PromptClassifyResource {
     }
 
     @POST
+    @Path("prompts/{prompt}/classify")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions image(String tenant, String prompt, InputStream body, @RestQuery String version, @RestQuery String topK,
@@ -52,6 +53,7 @@ public class PromptClassifyResource {
     }
 
     @POST
+    @Path("prompts/{prompt}/classify")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions form(String tenant, String prompt, @RestForm("image") List<FileUpload> parts, @RestQuery String version,
@@ -60,6 +62,7 @@ public class PromptClassifyResource {
     }
 
     @POST
+    @Path("prompts/{prompt}/classify")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
     public Predictions json(String tenant, String prompt, ImagesRequest request, @RestQuery String version,
