@@ -57,8 +57,9 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
             nCtx = DEFAULT_CONTEXT;
         }
         seed = seed == null ? 1L : seed;
-        templates = templates == null ? List.of(HAND_WRITTEN) : List.copyOf(templates);
+        templates = templates == null ? List.of(HAND_WRITTEN) : templates;
         checkTemplates(templates);
+        templates = List.copyOf(templates);
     }
 
     /** @throws InvalidRecipeException unless each template has one place for the class name */
@@ -68,7 +69,7 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
                     MAX_TEMPLATES));
         }
         for (String template : templates) {
-            if (!template.contains("{}")) {
+            if (template == null || !template.contains("{}")) {
                 throw new InvalidRecipeException(("The template \"%s\" has no {} where the class name goes, as in \"%s\".")
                         .formatted(template, HAND_WRITTEN));
             }
