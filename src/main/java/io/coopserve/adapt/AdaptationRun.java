@@ -1,7 +1,10 @@
 package io.coopserve.adapt;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.coopserve.tenant.TenantId;
@@ -12,6 +15,7 @@ public final class AdaptationRun {
     private final RunRequest request;
     private final List<RunEvent> events = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /** An event and its number in the run, from 1 on. */
@@ -78,6 +82,19 @@ public final class AdaptationRun {
         List.copyOf(listeners).forEach(listener -> listener.consumer.accept(numbered));
         if (event.isLast()) {
             listeners.clear();
+            ended.countDown();
+        }
+    }
+
+    /** Waits until it has ended, at most so long. */
+    void awaitEnd(Duration patience) {
+        try {
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("Run %s did not stop within %s".formatted(id(), patience));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

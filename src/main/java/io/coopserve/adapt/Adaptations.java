@@ -151,7 +151,6 @@ public class Adaptations {
         }
         meters.timer("coop.adaptation", "outcome", end.state().name().toLowerCase(Locale.ROOT)).record(System.nanoTime()
                 - start, TimeUnit.NANOSECONDS);
-        forget(run);
         finish(run, end);
     }
 
@@ -161,6 +160,7 @@ public class Adaptations {
         } catch (RuntimeException e) {
             LOG.errorf(e, "The end of run %s could not be stored", run.id());
         }
+        forget(run); // before the end is heard: who hears it may start the next one
         run.emit(end);
     }
 
@@ -180,14 +180,15 @@ public class Adaptations {
     public void cancel(AdaptationRun run) {
         run.stop();
         if (executor.remove(new Task(this, run))) {
-            forget(run);
             finish(run, RunEvent.cancelled(run.request()));
         }
     }
 
-    /** Tells all runs of a tenant to stop. */
+    /** Stops all runs of a tenant; when this returns they write nothing any more. */
     public void cancelAll(TenantId tenant) {
-        live.values().stream().filter(run -> run.tenant().equals(tenant)).forEach(this::cancel);
+        List<AdaptationRun> stopped = live.values().stream().filter(run -> run.tenant().equals(tenant)).toList();
+        stopped.forEach(this::cancel);
+        stopped.forEach(run -> run.awaitEnd(PATIENCE));
     }
 
     /** All runs of a tenant, the newest first. */
