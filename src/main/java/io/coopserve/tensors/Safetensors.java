@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,7 +94,7 @@ public final class Safetensors {
     public static byte[] write(List<Tensor> tensors, Map<String, String> metadata) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode meta = root.putObject(METADATA);
-        metadata.forEach(meta::put);
+        new TreeMap<>(metadata).forEach(meta::put); // a Map.of has another order in every process
         long offset = 0;
         for (Tensor tensor : tensors) {
             ObjectNode node = root.putObject(tensor.name());
