@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -97,10 +98,21 @@ final class DatasetArchive {
                                 .formatted(entry.getName()));
                     }
                     try (InputStream in = zip.getInputStream(entry)) {
-                        visitor.file(entry.getName(), budget.read(entry.getName(), in));
+                        byte[] content = budget.read(entry.getName(), in);
+                        checkSum(entry, content);
+                        visitor.file(entry.getName(), content);
                     }
                 }
             }
+        }
+    }
+
+    /** The library does not compare it. */
+    private static void checkSum(ZipArchiveEntry entry, byte[] content) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        if (sum.getValue() != entry.getCrc()) {
+            throw new IOException("the checksum of \"%s\" differs".formatted(visible(entry.getName())));
         }
     }
 
