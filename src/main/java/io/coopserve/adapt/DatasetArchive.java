@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -125,7 +126,8 @@ final class DatasetArchive {
                     continue;
                 }
                 checkPath(path);
-                if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink() || entry.isSparse()) {
+                if (entry.getLinkFlag() != TarConstants.LF_NORMAL && entry.getLinkFlag() != TarConstants.LF_OLDNORM || entry
+                        .isSparse()) {
                     throw special(path);
                 }
                 visitor.file(path, budget.read(path, tar));
