@@ -72,10 +72,15 @@ public final class TextEncoder {
     /** Raw features (K, e) of token sequences, which may differ in length. */
     NDArray forward(List<long[]> sequences, Trace trace) {
         int[] ends = sequences.stream().mapToInt(this::end).toArray();
-        int length = Arrays.stream(ends).max().orElse(0) + 1; // what follows the last end never matters: the mask is causal
+        int length = trimmed(ends);
         long[] tokens = sequences.stream().flatMapToLong(s -> Arrays.stream(Arrays.copyOf(s, length))).toArray();
         NDArray embeddings = tower.embed(tokens).reshape(sequences.size(), length, sizes.text().width());
         return tower.forward(embeddings, ends, trace);
+    }
+
+    /** Positions that matter: what follows the last end never does, for the mask is causal. */
+    private static int trimmed(int[] ends) {
+        return Arrays.stream(ends).max().orElse(0) + 1;
     }
 
     /** Position of the FIRST end-of-text token (the largest id of all): the text itself may contain one. */
@@ -101,7 +106,7 @@ public final class TextEncoder {
         List<long[]> sequences = classNames.stream().map(name -> checked(
                 "The class \"%s\" behind %d context vectors".formatted(name, contextLength),
                 tokenizer.sequence(placeholder + name.replace('_', ' ') + "."))).toList();
-        return new ClassPrompts(contextLength, sequences);
+        return new ClassPrompts(contextLength, sequences, sequences.stream().mapToInt(this::end).toArray());
     }
 
     private long[] checked(String what, long[] sequence) {
@@ -134,16 +139,20 @@ public final class TextEncoder {
     /** See {@link TextEncoder#classPrompts}. */
     public final class ClassPrompts {
         private final int contextLength; // M
-        private final int length; // L: positions up to the last end-of-text token; later ones are never computed
+        private final int length; // L: positions up to the last end-of-text token; later ones are not computed, see untrimmed
         private final int[] ends;
         private final long[] suffixes; // (K, L − 1 − M): name, full stop, end of text
         private final List<long[]> sequences;
 
-        private ClassPrompts(int contextLength, List<long[]> sequences) {
+        private ClassPrompts(int contextLength, List<long[]> sequences, int[] ends) {
+            this(contextLength, sequences, ends, trimmed(ends));
+        }
+
+        private ClassPrompts(int contextLength, List<long[]> sequences, int[] ends, int length) {
             this.contextLength = contextLength;
             this.sequences = sequences;
-            this.ends = sequences.stream().mapToInt(TextEncoder.this::end).toArray();
-            this.length = Arrays.stream(ends).max().orElseThrow() + 1;
+            this.ends = ends;
+            this.length = length;
             this.suffixes = sequences.stream()
                     .flatMapToLong(s -> Arrays.stream(Arrays.copyOfRange(s, 1 + contextLength, length))).toArray();
         }
@@ -151,6 +160,19 @@ public final class TextEncoder {
         /** Number of classes K. */
         public int classes() {
             return ends.length;
+        }
+
+        /** Positions L that pass the tower. */
+        public int length() {
+            return length;
+        }
+
+        /**
+         * The same prompts over all positions of the model's context, zero-padded as {@code clip.tokenize} leaves them. They
+         * have the same features at several times the work: this is here to measure what trimming saves.
+         */
+        public ClassPrompts untrimmed() {
+            return new ClassPrompts(contextLength, sequences, ends, sizes.contextLength());
         }
 
         /** Token ids of each prompt, the context as placeholders. */

@@ -1,0 +1,61 @@
+package io.coopserve.adapt;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextEncoder;
+
+/**
+ * Training steps as {@link Trainer} takes them, one by one: forward, backward and update of the context, on a batch of 32
+ * out of random image features. Close it.
+ */
+public final class CoopStep implements AutoCloseable {
+    private static final int BATCHES = 5;
+    private static final double RATE = 0.002;
+
+    private final PromptLearner learner;
+    private final Sgd sgd = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
+    private final float[] context; // (M, d)
+    private int taken;
+
+    /** @param contextLength M, the one the prompts were made with */
+    public CoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength) {
+        Random random = new Random(1);
+        float[][] features = new float[BATCHES * Trainer.BATCH][];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = direction(random, clip.embedding());
+        }
+        int[] labels = IntStream.range(0, features.length).map(i -> i % prompts.classes()).toArray();
+        this.learner = new PromptLearner(clip, prompts, new LabelledFeatures(features, labels));
+        this.context = new float[contextLength * clip.textEncoder().width()];
+        for (int i = 0; i < context.length; i++) {
+            context[i] = 0.02f * (float) random.nextGaussian();
+        }
+    }
+
+    private static float[] direction(Random random, int length) {
+        float[] values = new float[length];
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+            squares += (double) values[i] * values[i];
+        }
+        for (int i = 0; i < length; i++) {
+            values[i] /= (float) Math.sqrt(squares);
+        }
+        return values;
+    }
+
+    /** Takes the next step. */
+    public void take() {
+        int from = taken++ % BATCHES * Trainer.BATCH;
+        PromptLearner.Step step = learner.step(context, IntStream.range(from, from + Trainer.BATCH).toArray());
+        sgd.step(context, step.gradient(), RATE);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.coopserve.bench;
+
+import java.nio.file.Path;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextEncoder;
+import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.store.StoreFolder;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+
+/** A published prompt of ten classes with an untrained context: classifying with it costs what any does. */
+final class BenchPrompt {
+    static final String PATH = "/v1/tenants/bench/prompts/p/classify";
+    private static final int CONTEXT = 4;
+
+    private BenchPrompt() {
+    }
+
+    static void publish(Clip clip, Path store) {
+        float[] context = clip.textEncoder().embeddings("x x x x");
+        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
+        LearnedPrompt learned = new LearnedPrompt(clip.fingerprint(), RandomVocabulary.CLASSES, new float[][]{context}, prompts
+                .weights(context), clip.logitScale());
+        new StoreFolder(store).publish(new TenantId("bench"), new Name("p"), learned);
+    }
+}

@@ -1,0 +1,109 @@
+package io.coopserve.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.coopserve.adapt.CoopStep;
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.ModelFolder;
+import io.coopserve.clip.TextEncoder;
+
+/** What the service adds to the tower, what trimmed prompts save, and whether memory stays flat. */
+final class CoreSuite {
+    private static final int CONTEXT = 16; // M
+    private static final int EARLY = 500;
+    private static final int LATE = 5_000;
+    /** The heap is committed and touched from the start: what grows beside it is native. */
+    private static final String[] FIXED_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
+
+    private CoreSuite() {
+    }
+
+    static List<Measure> run() throws Exception {
+        Path model = RandomModel.at(Bench.FOLDER.resolve(RandomModel.NAME)).toAbsolutePath();
+        List<Measure> measures = new ArrayList<>();
+        try (Clip clip = load(model.toString())) {
+            measures.add(classification(clip, model.toString()));
+            measures.add(step(clip));
+        }
+        measures.add(stepMemory(model));
+        measures.add(classificationMemory());
+        return measures;
+    }
+
+    static Clip load(String model) {
+        return Clip.load(ModelFolder.of(model), new Clip.Options("auto", 0, Integer.MAX_VALUE, Bench.FOLDER.resolve("cache")));
+    }
+
+    private static Measure classification(Clip clip, String model) throws Exception {
+        Path store = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "store");
+        BenchPrompt.publish(clip, store);
+        byte[] jpeg = Photo.jpeg(1);
+        try (Runner runner = new Runner(model, store, Bench.FOLDER.resolve("classify.log"))) {
+            Pairs pairs = Pairs.measure(15, 40, () -> runner.classify(jpeg), () -> clip.encodeImages(List.of(clip.preprocessor()
+                    .pixels(jpeg))));
+            return new Measure("classify.batch1", pairs.ratio(), "x", ("POST of one 500x375 JPEG to the packaged runner "
+                    + "against baseline: ImagePreprocessor.pixels and Clip.encodeImages of the same file in process, %s; %s")
+                    .formatted(clip.description(), pairs));
+        }
+    }
+
+    private static Measure step(Clip clip) throws Exception {
+        TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
+        TextEncoder.ClassPrompts untrimmed = trimmed.untrimmed();
+        try (CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT);
+                CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT)) {
+            Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);
+            return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x", ("forward, backward and update on 32 cached "
+                    + "features, K=%d names of two or three words, %d positions against baseline: the same step over all %d; "
+                    + "%s").formatted(trimmed.classes(), trimmed.length(), untrimmed.length(), pairs));
+        }
+    }
+
+    private static Measure stepMemory(Path model) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Runner.tool("java")));
+        command.addAll(List.of(FIXED_HEAP));
+        command.addAll(List.of("-Dbench.dir=" + Bench.FOLDER, "-classpath", System.getProperty("java.class.path"),
+                StepMemory.class.getName(), model.toString()));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("the training steps failed:\n" + output);
+        }
+        String[] bytes = output.strip().lines().reduce((first, last) -> last).orElseThrow().split(" ");
+        return growth("memory.steps", Double.parseDouble(bytes[0]), Double.parseDouble(bytes[1]), ("CoOp steps, random "
+                + "ViT-B/16, K=%d, M=%d, a process of its own; native memory after %d of them, baseline: after %d").formatted(
+                        StepMemory.CLASSES, CONTEXT, StepMemory.LATE, StepMemory.EARLY));
+    }
+
+    private static Measure classificationMemory() throws Exception {
+        Path store = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "store");
+        try (Clip demo = load(ModelFolder.DEMO)) {
+            BenchPrompt.publish(demo, store);
+        }
+        byte[] jpeg = Photo.jpeg(1);
+        try (Runner runner = new Runner(ModelFolder.DEMO, store, Bench.FOLDER.resolve("memory.log"), FIXED_HEAP)) {
+            double early = after(runner, jpeg, EARLY);
+            double late = after(runner, jpeg, LATE - EARLY);
+            return growth("memory.classifications", early, late, ("requests with one 500x375 JPEG each to the packaged runner, "
+                    + "demo model; native memory by its own gauge after %d of them, baseline: after %d")
+                    .formatted(LATE, EARLY));
+        }
+    }
+
+    private static double after(Runner runner, byte[] jpeg, int requests) throws IOException, InterruptedException {
+        for (int i = 0; i < requests; i++) {
+            runner.classify(jpeg);
+        }
+        return runner.nativeMemory();
+    }
+
+    private static Measure growth(String name, double early, double late, String detail) {
+        return new Measure(name, late / early, "x", "%s; %.1f MiB and %.1f MiB, n=1, heap of fixed size, after a collection"
+                .formatted(detail, late / (1 << 20), early / (1 << 20)));
+    }
+}

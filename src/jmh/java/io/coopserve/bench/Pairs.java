@@ -1,0 +1,70 @@
+package io.coopserve.bench;
+
+import java.util.Arrays;
+
+/**
+ * Two ways of doing the same, timed in turns, so that whatever else the machine does meets both. Which of the two goes first
+ * alternates.
+ *
+ * @param candidate milliseconds
+ * @param baseline milliseconds, of the turn beside
+ */
+record Pairs(double[] candidate, double[] baseline) {
+
+    /** One turn of what is timed. */
+    @FunctionalInterface
+    interface Turn {
+        void take() throws Exception;
+    }
+
+    static Pairs measure(int warmUps, int pairs, Turn candidate, Turn baseline) throws Exception {
+        for (int i = 0; i < warmUps; i++) {
+            candidate.take();
+            baseline.take();
+        }
+        Pairs times = new Pairs(new double[pairs], new double[pairs]);
+        for (int i = 0; i < pairs; i++) {
+            if (i % 2 == 0) {
+                times.candidate[i] = milliseconds(candidate);
+                times.baseline[i] = milliseconds(baseline);
+            } else {
+                times.baseline[i] = milliseconds(baseline);
+                times.candidate[i] = milliseconds(candidate);
+            }
+        }
+        return times;
+    }
+
+    private static double milliseconds(Turn turn) throws Exception {
+        long start = System.nanoTime();
+        turn.take();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Median of the pairs' ratios of candidate to baseline. */
+    double ratio() {
+        return quantile(ratios(), 0.5);
+    }
+
+    private double[] ratios() {
+        double[] ratios = new double[candidate.length];
+        Arrays.setAll(ratios, i -> candidate[i] / baseline[i]);
+        return ratios;
+    }
+
+    private static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double position = share * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    @Override
+    public String toString() {
+        return "median ratio of %d interleaved pairs, quartiles %.3f to %.3f; medians %.1f ms and %.1f ms".formatted(
+                candidate.length, quantile(ratios(), 0.25), quantile(ratios(), 0.75), quantile(candidate, 0.5), quantile(
+                        baseline, 0.5));
+    }
+}

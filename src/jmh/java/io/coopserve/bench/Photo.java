@@ -1,0 +1,39 @@
+package io.coopserve.bench;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Random;
+
+import javax.imageio.ImageIO;
+
+/** A picture as ordinary as a camera's: 500 by 375 pixels, edges and noise, JPEG. */
+final class Photo {
+    private static final int WIDTH = 500;
+    private static final int HEIGHT = 375;
+
+    private Photo() {
+    }
+
+    static byte[] jpeg(long seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (int i = 0; i < 40; i++) {
+            graphics.setColor(new Color(random.nextInt(1 << 24)));
+            graphics.fillOval(random.nextInt(WIDTH), random.nextInt(HEIGHT), random.nextInt(WIDTH / 2), random.nextInt(HEIGHT
+                    / 2));
+        }
+        graphics.dispose();
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                image.setRGB(x, y, image.getRGB(x, y) ^ random.nextInt(1 << 24) & 0x0f0f0f);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpg", out);
+        return out.toByteArray();
+    }
+}

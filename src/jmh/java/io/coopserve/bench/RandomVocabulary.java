@@ -1,0 +1,64 @@
+package io.coopserve.bench;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A vocabulary of the official size in which the words of {@link #CLASSES} are one token each, as they are in the official
+ * one, and any other word is its bytes: prompts are as long as they would be in earnest.
+ */
+final class RandomVocabulary {
+    /** K = 10 names of two or three words. */
+    static final List<String> CLASSES = List.of("golden retriever", "fire truck", "traffic light", "hot air balloon",
+            "coffee mug", "grand piano", "polar bear", "sea turtle", "school bus", "ice cream cone");
+    private static final String WORD_END = "</w>";
+    private static final int START = 49406;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RandomVocabulary() {
+    }
+
+    /** Contents of {@code tokenizer.json}. */
+    static ObjectNode tokenizer() {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode added = root.putArray("added_tokens");
+        added.addObject().put("id", START).put("content", "<|startoftext|>").put("special", true);
+        added.addObject().put("id", START + 1).put("content", "<|endoftext|>").put("special", true);
+        ObjectNode model = root.putObject("model").put("type", "BPE").put("end_of_word_suffix", WORD_END);
+        ObjectNode vocabulary = model.putObject("vocab");
+        for (int i = 0; i < 256; i++) {
+            vocabulary.put(symbol(i), i).put(symbol(i) + WORD_END, 256 + i);
+        }
+        ArrayNode merges = model.putArray("merges");
+        merges().forEach(merge -> {
+            vocabulary.put(merge.replace(" ", ""), vocabulary.size());
+            merges.add(merge);
+        });
+        return root;
+    }
+
+    /** Each word grows from its end, so that no other word's pairs can break it. */
+    private static Set<String> merges() {
+        Set<String> merges = new LinkedHashSet<>();
+        CLASSES.stream().flatMap(name -> Stream.of(name.split(" "))).forEach(word -> {
+            for (int i = word.length() - 2; i >= 0; i--) {
+                merges.add(word.charAt(i) + " " + word.substring(i + 1) + WORD_END);
+            }
+        });
+        return merges;
+    }
+
+    /** The i-th of the 256 characters that stand for bytes, in the order of the official vocabulary. */
+    private static String symbol(int i) {
+        int[] codes = Stream.of(new int[]{'!', '~'}, new int[]{0xa1, 0xac}, new int[]{0xae, 0xff}).flatMapToInt(
+                range -> IntStream.rangeClosed(range[0], range[1])).toArray();
+        return String.valueOf((char) (i < codes.length ? codes[i] : 256 + i - codes.length));
+    }
+}

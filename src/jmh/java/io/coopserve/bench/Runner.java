@@ -1,0 +1,110 @@
+package io.coopserve.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, on a free port. */
+final class Runner implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Process process;
+    private final URI root;
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param options of its JVM, and {@code -D} settings
+     */
+    Runner(String model, Path store, Path log, String... options) throws Exception {
+        int port = freePort();
+        this.root = URI.create("http://localhost:" + port);
+        List<String> command = new ArrayList<>(List.of(tool("java"), "-Dcoop.clip.model=" + model, "-Dcoop.store.path=" + store,
+                "-Dcoop.clip.cache-dir=" + Bench.FOLDER.resolve("cache"), "-Dquarkus.http.port=" + port));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", System.getProperty("runner.jar", "target/quarkus-app/quarkus-run.jar")));
+        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        try {
+            awaitReady(log);
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A program of the JDK that runs this. */
+    static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    private void awaitReady(Path log) throws Exception {
+        for (long end = System.nanoTime() + START.toNanos(); System.nanoTime() < end; Thread.sleep(100)) {
+            if (!process.isAlive()) {
+                break;
+            }
+            try {
+                if (get("/q/health/ready").statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // not listening yet
+            }
+        }
+        throw new IOException("the runner did not become ready:\n" + Files.readString(log));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(root.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Classifies one image with the prompt of {@link BenchPrompt}. */
+    void classify(byte[] jpeg) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve(BenchPrompt.PATH)).header("Content-Type", "image/jpeg")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(jpeg)).build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("classify answered %d: %s".formatted(answer.statusCode(), answer.body()));
+        }
+    }
+
+    /** What its own gauge says after a garbage collection, in bytes. */
+    double nativeMemory() throws IOException, InterruptedException {
+        Process collection = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        if (collection.waitFor() != 0) {
+            throw new IOException("jcmd could not start a garbage collection");
+        }
+        Thread.sleep(500); // another thread frees the memory of collected buffers
+        return get("/q/metrics").body().lines().filter(line -> line.startsWith("coop_native_memory_bytes"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
