@@ -3,10 +3,13 @@ package io.coopserve.api;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import org.awaitility.core.ConditionFactory;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -22,9 +25,14 @@ record Customer(String name) {
         return new Customer(name + "-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
-    /** Of each kind of loss of service, only "not yet" is worth waiting for. */
+    /** Waits until the model is loaded; before that, a process of its own does not even listen. */
     static void awaitReady() {
-        await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 200);
+        patiently().ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> given().get("/q/health/ready").statusCode() == 200);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
     }
 
     String at(String path) {
@@ -57,7 +65,7 @@ record Customer(String name) {
 
     /** The last event of a run. */
     JsonPath end(String run) {
-        return await().atMost(PATIENCE).until(() -> run(run), view -> !List.of("QUEUED", "RUNNING").contains(view.getString(
+        return patiently().until(() -> run(run), view -> !List.of("QUEUED", "RUNNING").contains(view.getString(
                 "state")));
     }
 
@@ -68,7 +76,7 @@ record Customer(String name) {
     }
 
     void awaitRunning(String run) {
-        await().atMost(PATIENCE).until(() -> run(run).get("epoch") != null);
+        patiently().until(() -> run(run).get("epoch") != null);
     }
 
     /** The body is one image. */
