@@ -23,7 +23,8 @@ final class Service implements AutoCloseable {
         int port = freePort();
         log = data.resolve("service.log");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-Dquarkus.http.port=" + port, "-Dcoop.store.path=" + data.resolve("store"),
+                "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port,
+                "-Dcoop.store.path=" + data.resolve("store"),
                 "-Dcoop.clip.cache-dir=" + data.resolve("cache")));
         command.addAll(List.of(properties));
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
