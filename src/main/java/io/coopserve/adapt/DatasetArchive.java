@@ -45,14 +45,10 @@ final class DatasetArchive {
 
     private static Format format(Path file) {
         byte[] start = new byte[263];
-        int length;
         try (InputStream in = Files.newInputStream(file)) {
-            length = in.readNBytes(start, 0, start.length);
+            in.readNBytes(start, 0, start.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        if (length == 0) {
-            throw new UnknownArchiveException("The upload is empty: send a zip, tar or tar.gz of class folders.");
         }
         if (start[0] == 'P' && start[1] == 'K') {
             return Format.ZIP;

@@ -1,5 +1,8 @@
 package io.coopserve.adapt;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -42,10 +45,14 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
     }
 
     static RunEvent progress(RunRequest request, Trainer.Progress progress, double etaSeconds) {
-        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, progress.epoch(), progress.epochs(), progress
-                .step(), progress.steps(), progress.loss(), progress.accuracy(), progress.learningRate(), etaSeconds, null,
-                null,
-                null);
+        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, progress.epoch(), progress.epochs(),
+                progress.step(), progress.steps(), rounded(progress.loss(), 4), rounded(progress.accuracy(), 4),
+                progress.learningRate(), rounded(etaSeconds, 1), null, null, null);
+    }
+
+    /** What people read while they wait. */
+    private static double rounded(double value, int digits) {
+        return Double.isFinite(value) ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue() : value;
     }
 
     static RunEvent succeeded(RunRequest request, PromptCard card) {

@@ -61,7 +61,7 @@ public class ClassifyResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "classify", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Predictions form(@RestForm("image") List<FileUpload> parts,
             @RestForm @PartType(MediaType.APPLICATION_JSON) ZeroShotRequest request, @RestQuery String topK,
             @RestQuery String minScore) {
@@ -70,7 +70,7 @@ public class ClassifyResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "classify", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Predictions json(ZeroShotRequest request, @RestQuery String topK, @RestQuery String minScore) {
         return classify(request, () -> images.base64(request.images), Predictions.Cut.of(topK, minScore));
     }

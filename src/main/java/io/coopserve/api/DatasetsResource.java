@@ -102,6 +102,9 @@ public class DatasetsResource {
                 out.write(buffer, 0, read);
             }
         }
+        if (total == 0) {
+            throw BadRequest.malformed("The upload is empty: send a zip, tar or tar.gz of class folders.");
+        }
     }
 
     @GET

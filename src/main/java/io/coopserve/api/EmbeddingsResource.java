@@ -55,14 +55,14 @@ public class EmbeddingsResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Embeddings form(@RestForm("image") List<FileUpload> parts) {
         return embeddings(encoder.encode(images.parts(parts)));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Embeddings json(EmbeddingsRequest request) {
         if (request == null || request.images == null == (request.texts == null)) {
             throw BadRequest.unprocessable("Give either images (base64) or texts.");

@@ -55,7 +55,7 @@ public class PromptClassifyResource {
     @POST
     @Path("prompts/{prompt}/classify")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Predictions form(String tenant, String prompt, @RestForm("image") List<FileUpload> parts, @RestQuery String version,
             @RestQuery String topK, @RestQuery String minScore) {
         return classify(tenant, prompt, new Query(version, topK, minScore), images.parts(parts));
@@ -64,7 +64,7 @@ public class PromptClassifyResource {
     @POST
     @Path("prompts/{prompt}/classify")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "classifyWithPrompt", summary = SUMMARY, description = FORMS)
+    @Operation(summary = SUMMARY, description = FORMS)
     public Predictions json(String tenant, String prompt, ImagesRequest request, @RestQuery String version,
             @RestQuery String topK,
             @RestQuery String minScore) {

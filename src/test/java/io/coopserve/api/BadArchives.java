@@ -49,7 +49,7 @@ final class BadArchives {
         Arrays.fill(garbled, 60, 4000, (byte) 7);
         return Stream.of(
                 upload("an image for an archive", 415, "zip", PNG),
-                upload("an empty upload", 415, "empty", new byte[0]),
+                upload("an empty upload", 400, "empty", new byte[0]),
                 upload("a truncated zip", 422, "corrupt", Arrays.copyOf(zip, zip.length / 2)),
                 upload("a garbled zip", 422, "corrupt", garbled),
                 upload("a truncated tar.gz", 422, "truncated", Arrays.copyOf(tarGz, tarGz.length / 2)),
