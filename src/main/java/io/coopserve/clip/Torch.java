@@ -1,6 +1,7 @@
 package io.coopserve.clip;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
 import ai.djl.Device;
@@ -27,6 +28,7 @@ import io.coopserve.tensors.Tensor;
  */
 public final class Torch implements AutoCloseable {
     private final NDManager manager;
+    private final ThreadLocal<ByteBuffer> staging = new ThreadLocal<>();
 
     private Torch(NDManager manager) {
         this.manager = manager;
@@ -113,12 +115,36 @@ public final class Torch implements AutoCloseable {
 
     /** An array of numbers on the device. */
     public NDArray array(float[] values, long... shape) {
-        return manager.create(values, new Shape(shape));
+        ByteBuffer buffer = staging(values.length * Float.BYTES);
+        buffer.asFloatBuffer().put(values);
+        return copy(buffer, new Shape(shape), DataType.FLOAT32);
     }
 
     /** Indices on the device. */
     public NDArray indices(long[] values) {
-        return manager.create(values, new Shape(values.length));
+        ByteBuffer buffer = staging(values.length * Long.BYTES);
+        buffer.asLongBuffer().put(values);
+        return copy(buffer, new Shape(values.length), DataType.INT64);
+    }
+
+    /**
+     * One buffer per thread, used again and again. DJL would take a new direct buffer for every array and leave it to the
+     * garbage collector: between two collections thousands of them lie between the blocks that libtorch frees, so that the
+     * heap of the C library only grows.
+     */
+    private ByteBuffer staging(int bytes) {
+        ByteBuffer buffer = staging.get();
+        if (buffer == null || buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            staging.set(buffer);
+        }
+        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** An array with memory of its own. */
+    private NDArray copy(ByteBuffer buffer, Shape shape, DataType type) {
+        NDArray view = manager.create(buffer, shape, type);
+        return manager.getDevice().isGpu() ? view : replace(view, view.duplicate()); // for a GPU it is a copy already
     }
 
     /**
@@ -132,7 +158,7 @@ public final class Torch implements AutoCloseable {
             NDArray array = manager.create(direct(tensor.data()), shape, half ? DataType.FLOAT16 : DataType.FLOAT32);
             return half ? replace(array, array.toType(DataType.FLOAT32, false)) : array;
         }
-        return manager.create(tensor.floats(), shape);
+        return array(tensor.floats(), tensor.shape());
     }
 
     /** Closes the first array, returns the second. */
