@@ -23,7 +23,8 @@ class ArchitectureTest {
             "tensors"), "prompt", List.of("tensors"), "store", List.of("clip", "prompt", "tenant", "tensors"), "classify",
             List.of(
                     "clip", "store", "prompt", "tenant"),
-            "adapt", List.of("clip", "store", "prompt", "tenant"));
+            "adapt", List.of("clip", "store", "prompt", "tenant"), "run",
+            List.of("adapt", "clip", "store", "prompt", "tenant"));
 
     @Test
     void roomsUseOnlyTheRoomsBelowThem() {

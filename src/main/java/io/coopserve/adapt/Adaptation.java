@@ -16,9 +16,11 @@ import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
 
 /** The work of one run, from images to a published version. */
-final class Adaptation {
+public final class Adaptation {
     /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
     private static final int CHUNK = 8;
     private static final double CONTEXT_DEVIATION = 0.02;
@@ -27,23 +29,41 @@ final class Adaptation {
     private static final List<String> NOTES = List.of(
             "Images were seen in their centre crop, not in the paper's fresh random crops: features are computed once.");
 
-    private final AdaptationRun run;
+    private final Task task;
     private final Clip clip;
     private final Datasets datasets;
     private final Prompts prompts;
-    private final Recipe recipe;
+    private final Listener listener;
 
-    Adaptation(AdaptationRun run, Clip clip, Datasets datasets, Prompts prompts) {
-        this.run = run;
+    /**
+     * What is to be learned, and for whom.
+     *
+     * @param run names the run in the card
+     * @param recipe with everything filled in
+     */
+    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe) {}
+
+    /** Hears of the work and may end it; called on its thread. */
+    public interface Listener {
+        /** Called before every piece of work, each training step among them; what it throws ends the work. */
+        void checkStopped();
+
+        /** @param etaSeconds until the end of training, by the pace so far */
+        void training(TrainingProgress progress, double etaSeconds);
+    }
+
+    public Adaptation(Task task, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
+        this.task = task;
         this.clip = clip;
         this.datasets = datasets;
         this.prompts = prompts;
-        this.recipe = run.request().recipe();
+        this.listener = listener;
     }
 
-    /** @throws AdaptationRun.Stopped if the run was told to stop before it published */
-    PromptCard perform() {
-        DatasetManifest dataset = datasets.manifest(run.tenant(), recipe.dataset());
+    /** Nothing is published if the listener throws. */
+    public PromptCard perform() {
+        Recipe recipe = task.recipe();
+        DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
@@ -67,14 +87,14 @@ final class Adaptation {
                         untrained)),
                 loss);
         PromptCard.Timings timings = new PromptCard.Timings(encodeSeconds, trainSeconds, secondsSince(start));
-        run.checkStopped();
+        listener.checkStopped();
 
         LearnedPrompt prompt = new LearnedPrompt(clip.fingerprint(), dataset.classNames(), rows(context), learned, clip
                 .logitScale());
         PromptCard.Data data = new PromptCard.Data(dataset.dataset().value(), dataset.sha256(), dataset.classNames(), byClass(
                 dataset, trainImages), byClass(dataset, testImages));
-        return prompts.publish(run.tenant(), run.request().prompt(), prompt, version -> new PromptCard(run.request().prompt()
-                .value(), version, Instant.now(), run.id(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
+        return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
+                Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
                 timings,
                 NOTES));
     }
@@ -82,9 +102,10 @@ final class Adaptation {
     private LabelledFeatures encode(FewShots images) {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < images.hashes().size(); from += CHUNK) {
-            run.checkStopped();
+            listener.checkStopped();
             List<float[]> pixels = images.hashes().subList(from, Math.min(from + CHUNK, images.hashes().size())).stream()
-                    .map(hash -> clip.preprocessor().pixels(datasets.image(run.tenant(), recipe.dataset(), hash))).toList();
+                    .map(hash -> clip.preprocessor().pixels(datasets.image(task.tenant(), task.recipe().dataset(), hash)))
+                    .toList();
             features.addAll(List.of(clip.encodeImages(pixels)));
         }
         return new LabelledFeatures(features.toArray(float[][]::new), images.labels());
@@ -92,10 +113,10 @@ final class Adaptation {
 
     /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
     private float[] initialContext(Random random) {
-        if (recipe.ctxInit() != null) {
-            return clip.textEncoder().embeddings(recipe.ctxInit());
+        if (task.recipe().ctxInit() != null) {
+            return clip.textEncoder().embeddings(task.recipe().ctxInit());
         }
-        float[] context = new float[recipe.nCtx() * clip.textEncoder().width()];
+        float[] context = new float[task.recipe().nCtx() * clip.textEncoder().width()];
         for (int i = 0; i < context.length; i++) {
             context[i] = (float) (CONTEXT_DEVIATION * random.nextGaussian());
         }
@@ -106,13 +127,13 @@ final class Adaptation {
         long start = System.nanoTime();
         long[] lastEvent = {start};
         try (PromptLearner learner = new PromptLearner(clip, classPrompts, data)) {
-            return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(recipe.epochs()), random,
+            return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
                     progress -> {
-                        run.checkStopped();
+                        listener.checkStopped();
                         if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
                             lastEvent[0] = System.nanoTime();
                             double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
-                            run.emit(RunEvent.progress(run.request(), progress, left));
+                            listener.training(progress, left);
                         }
                     });
         }

@@ -11,17 +11,8 @@ final class Trainer {
     @FunctionalInterface
     interface Listener {
         /** @throws RuntimeException to stop the run */
-        void after(Progress progress);
+        void after(TrainingProgress progress);
     }
-
-    /**
-     * Where a run is.
-     *
-     * @param loss mean over the steps of this epoch so far
-     * @param accuracy on the training images of this epoch so far
-     */
-    record Progress(int epoch, int epochs, int step, int steps, double loss, double accuracy, double learningRate,
-            boolean endOfEpoch) {}
 
     private Trainer() {
     }
@@ -49,8 +40,9 @@ final class Trainer {
                 loss += step.loss();
                 correct += step.correct();
                 seen += batch.length;
-                listener.after(new Progress(epoch + 1, schedule.epochs(), epoch * perEpoch + i + 1, steps, loss / (i + 1),
-                        (double) correct / seen, schedule.at(epoch), i == perEpoch - 1));
+                listener.after(
+                        new TrainingProgress(epoch + 1, schedule.epochs(), epoch * perEpoch + i + 1, steps, loss / (i + 1),
+                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1));
             }
             meanLoss = loss / perEpoch;
         }

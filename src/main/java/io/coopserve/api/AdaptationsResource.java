@@ -30,11 +30,11 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.coopserve.adapt.AdaptationRun;
-import io.coopserve.adapt.Adaptations;
 import io.coopserve.adapt.Recipe;
-import io.coopserve.adapt.RunEvent;
-import io.coopserve.adapt.RunView;
+import io.coopserve.run.AdaptationRun;
+import io.coopserve.run.Adaptations;
+import io.coopserve.run.RunEvent;
+import io.coopserve.run.RunView;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 import io.smallrye.common.annotation.Blocking;
@@ -87,7 +87,7 @@ public class AdaptationsResource {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = RunEvent.class), example = EVENTS),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = RunEvent.class))})
     public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe) {
-        AdaptationRun run = begin(tenant, prompt, recipe);
+        AdaptationRun run = adaptations.startInBackground(new TenantId(tenant), new Name(prompt), given(recipe));
         return RestResponse.ResponseBuilder.<RunView>create(RestResponse.Status.ACCEPTED)
                 .entity(adaptations.view(run.tenant(), run.id()))
                 .location(URI.create("/v1/tenants/" + tenant + "/adaptations/" + run.id())).build();
@@ -115,10 +115,14 @@ public class AdaptationsResource {
     }
 
     private AdaptationRun begin(String tenant, String prompt, Recipe recipe) {
+        return adaptations.start(new TenantId(tenant), new Name(prompt), given(recipe));
+    }
+
+    private static Recipe given(Recipe recipe) {
         if (recipe == null) {
             throw BadRequest.malformed("The body is missing: send a recipe such as {\"dataset\":\"textures\"}.");
         }
-        return adaptations.start(new TenantId(tenant), new Name(prompt), recipe);
+        return recipe;
     }
 
     @GET

@@ -15,17 +15,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
-import io.coopserve.adapt.AdaptationQueueFullException;
 import io.coopserve.adapt.ArchiveTooLargeException;
 import io.coopserve.adapt.InvalidDatasetException;
 import io.coopserve.adapt.InvalidRecipeException;
-import io.coopserve.adapt.PromptBusyException;
 import io.coopserve.adapt.UnknownArchiveException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
 import io.coopserve.clip.InvalidImageException;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.clip.TextTooLongException;
+import io.coopserve.run.BackgroundRunException;
+import io.coopserve.run.ExecutorUnavailableException;
+import io.coopserve.run.PromptBusyException;
+import io.coopserve.run.TooManyRunsException;
 import io.coopserve.store.ConflictException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.PointerMovedException;
@@ -71,7 +73,7 @@ public final class Problems {
         return Problem.of(415, e.getMessage()).response();
     }
 
-    @ServerExceptionMapper({AdaptationQueueFullException.class, OverloadedException.class})
+    @ServerExceptionMapper({TooManyRunsException.class, OverloadedException.class})
     public RestResponse<Problem> overloaded(RuntimeException e) {
         return Problem.of(429, e.getMessage()).retryAfter(e instanceof OverloadedException ? 1 : 30);
     }
@@ -79,6 +81,17 @@ public final class Problems {
     @ServerExceptionMapper
     public RestResponse<Problem> loading(ModelNotReadyException e) {
         return Problem.of(503, e.getMessage()).retryAfter(5);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> executor(ExecutorUnavailableException e) {
+        LOG.errorf(e.getCause(), "A run could not be started: %s", e.getMessage());
+        return Problem.of(503, "The run could not be started; the log of the service says why. Try again.").retryAfter(30);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> background(BackgroundRunException e) {
+        return Problem.of(406, e.getMessage()).response();
     }
 
     @ServerExceptionMapper

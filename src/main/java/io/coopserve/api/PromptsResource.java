@@ -17,9 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
-import io.coopserve.adapt.Adaptations;
 import io.coopserve.classify.PromptClassifier;
 import io.coopserve.prompt.PromptCard;
+import io.coopserve.run.Adaptations;
 import io.coopserve.store.Pointer;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.Tenants;

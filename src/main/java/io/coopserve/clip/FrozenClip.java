@@ -38,8 +38,7 @@ public class FrozenClip {
     private void load() {
         long start = System.nanoTime();
         try {
-            Clip clip = Clip.load(ModelFolder.of(configuration.model()), new Clip.Options(configuration.device(), configuration
-                    .threads(), limit.pixels(), configuration.cacheDir()));
+            Clip clip = another(configuration.device());
             warmUp(clip);
             loadSeconds = (System.nanoTime() - start) / 1e9;
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
@@ -52,6 +51,12 @@ public class FrozenClip {
             LOG.errorf(e, "The model '%s' cannot be loaded", configuration.model());
             Quarkus.asyncExit(1);
         }
+    }
+
+    /** Loads the same model once more, on a device of choice, to compare with; close it. */
+    public Clip another(String device) {
+        return Clip.load(ModelFolder.of(configuration.model()), new Clip.Options(device, configuration.threads(), limit
+                .pixels(), configuration.cacheDir()));
     }
 
     /** The first pass through each tower allocates and compiles; no user should wait for it. */
@@ -67,6 +72,20 @@ public class FrozenClip {
             throw new ModelNotReadyException();
         }
         return clip;
+    }
+
+    /**
+     * Waits until it is loaded.
+     *
+     * @throws ModelNotReadyException if it cannot be loaded; then this process ends
+     */
+    public Clip await() {
+        try {
+            loader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return clip();
     }
 
     public boolean isReady() {

@@ -1,7 +1,9 @@
 package io.coopserve.clip;
 
+import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import ai.djl.Device;
@@ -14,6 +16,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import io.coopserve.tensors.DType;
 import io.coopserve.tensors.Tensor;
 
@@ -178,6 +181,11 @@ public final class Torch implements AutoCloseable {
     public String device() {
         Device device = manager.getDevice();
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    /** Memory of the GPU, in use by all processes; none on a CPU. */
+    public Optional<MemoryUsage> gpuMemory() {
+        return Optional.of(manager.getDevice()).filter(Device::isGpu).map(CudaUtils::getGpuMemory);
     }
 
     @Override

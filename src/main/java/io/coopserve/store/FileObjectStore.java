@@ -188,4 +188,9 @@ public final class FileObjectStore implements ObjectStore {
             throw new StoreUnavailableException("cannot " + what + ": " + e, e);
         }
     }
+
+    @Override
+    public String toString() {
+        return "folder " + root;
+    }
 }

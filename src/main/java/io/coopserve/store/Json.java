@@ -1,9 +1,12 @@
 package io.coopserve.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,6 +26,24 @@ final class Json {
             return MAPPER.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One value a line. */
+    static byte[] writeLines(List<?> values) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Object value : values) {
+            lines.writeBytes(write(value));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+
+    static <T> List<T> readLines(byte[] bytes, Class<T> type) {
+        try (MappingIterator<T> values = MAPPER.readerFor(type).readValues(bytes)) {
+            return values.readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored object has lines that are no " + type.getSimpleName(), e);
         }
     }
 

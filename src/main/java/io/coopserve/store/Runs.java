@@ -2,17 +2,18 @@ package io.coopserve.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.tenant.TenantId;
 
-/** What is kept of adaptation runs: the request, written before the run is acknowledged, and how it ended. */
+/**
+ * What is kept of adaptation runs: the request, written before the run is acknowledged; then, under the attempt that wrote
+ * it, what happened and how it ended. Readers trust the highest attempt.
+ */
 @ApplicationScoped
 public class Runs {
-    /** A run has one attempt so far; its bytes live under the attempt that wrote them. */
-    private static final int ATTEMPT = 1;
-
     private final ObjectStore store;
 
     Runs(ObjectStore store) {
@@ -24,9 +25,53 @@ public class Runs {
         store.create(folder(tenant, run).then("run.json"), Json.write(request));
     }
 
-    /** Records how it ended; the first word counts. */
-    public void end(TenantId tenant, String run, Object end) {
-        store.create(folder(tenant, run).then(ATTEMPT, "end.json"), Json.write(end));
+    /** Takes over a run; of several racing callers each gets an attempt of its own, and the last one counts. */
+    public RunAttempt claim(TenantId tenant, String run) {
+        for (int number = highest(tenant, run) + 1;; number++) {
+            if (store.create(leases(tenant, run).then(number), new byte[0])) {
+                return new RunAttempt(tenant, run, number);
+            }
+        }
+    }
+
+    /** Whether nobody has taken over since. */
+    public boolean isHeld(RunAttempt attempt) {
+        return highest(attempt.tenant(), attempt.run()) == attempt.number();
+    }
+
+    /** The attempt that counts, if there was one. */
+    public Optional<RunAttempt> attempt(TenantId tenant, String run) {
+        return Optional.of(highest(tenant, run)).filter(number -> number > 0).map(number -> new RunAttempt(tenant, run,
+                number));
+    }
+
+    /**
+     * Records events.
+     *
+     * @param sequence number of the first one
+     */
+    public void append(RunAttempt attempt, long sequence, List<?> events) {
+        store.create(events(attempt).then(sequence + ".ndjson"), Json.writeLines(events));
+    }
+
+    /** Events of an attempt whose number is higher than the given one, in order. */
+    public <T> List<T> events(RunAttempt attempt, long after, Class<T> type) {
+        Stream<Long> sequences = store.list(events(attempt)).stream().map(name -> Long.valueOf(name.replace(".ndjson", "")));
+        return sequences.filter(sequence -> sequence > after).sorted().flatMap(sequence -> store.read(events(attempt).then(
+                sequence + ".ndjson")).stream()).flatMap(bytes -> Json.readLines(bytes, type).stream()).toList();
+    }
+
+    /** Records how it ended; the first word of an attempt counts. */
+    public void end(RunAttempt attempt, Object end) {
+        store.create(folder(attempt).then("end.json"), Json.write(end));
+    }
+
+    public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
+        return attempt(tenant, run).flatMap(attempt -> end(attempt, type));
+    }
+
+    public <T> Optional<T> end(RunAttempt attempt, Class<T> type) {
+        return store.read(folder(attempt).then("end.json")).map(bytes -> Json.read(bytes, type));
     }
 
     /** Runs by name; names sort by the time of their start. */
@@ -38,11 +83,23 @@ public class Runs {
         return store.read(folder(tenant, run).then("run.json")).map(bytes -> Json.read(bytes, type));
     }
 
-    public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
-        return store.read(folder(tenant, run).then(ATTEMPT, "end.json")).map(bytes -> Json.read(bytes, type));
+    private int highest(TenantId tenant, String run) {
+        return store.list(leases(tenant, run)).stream().mapToInt(Integer::parseInt).max().orElse(0);
     }
 
     private static ObjectKey folder(TenantId tenant, String run) {
         return ObjectKey.of(tenant).then("runs", run);
+    }
+
+    private static ObjectKey leases(TenantId tenant, String run) {
+        return folder(tenant, run).then("leases");
+    }
+
+    private static ObjectKey folder(RunAttempt attempt) {
+        return folder(attempt.tenant(), attempt.run()).then(attempt.number());
+    }
+
+    private static ObjectKey events(RunAttempt attempt) {
+        return folder(attempt).then("events");
     }
 }

@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.run;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.coopserve.adapt.TrainingProgress;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.tenant.Name;
 
@@ -27,15 +28,15 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
     /** Why a run failed, in the terms of RFC 9457. */
     public record Failure(String title, int status, String detail) {}
 
-    static RunEvent queued(RunRequest request) {
+    public static RunEvent queued(RunRequest request) {
         return plain(request, RunState.QUEUED);
     }
 
-    static RunEvent running(RunRequest request) {
+    public static RunEvent running(RunRequest request) {
         return plain(request, RunState.RUNNING);
     }
 
-    static RunEvent cancelled(RunRequest request) {
+    public static RunEvent cancelled(RunRequest request) {
         return plain(request, RunState.CANCELLED);
     }
 
@@ -44,7 +45,7 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
                 null);
     }
 
-    static RunEvent progress(RunRequest request, Trainer.Progress progress, double etaSeconds) {
+    static RunEvent progress(RunRequest request, TrainingProgress progress, double etaSeconds) {
         return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, progress.epoch(), progress.epochs(),
                 progress.step(), progress.steps(), rounded(progress.loss(), 4), rounded(progress.accuracy(), 4),
                 progress.learningRate(), rounded(etaSeconds, 1), null, null, null);
@@ -55,14 +56,19 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
         return Double.isFinite(value) ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue() : value;
     }
 
-    static RunEvent succeeded(RunRequest request, PromptCard card) {
+    public static RunEvent succeeded(RunRequest request, PromptCard card) {
         return new RunEvent(request.run(), request.prompt(), RunState.SUCCEEDED, null, null, null, null, null, null, null, null,
                 card.version(), card.metrics(), null);
     }
 
-    static RunEvent failed(RunRequest request, String title, int status, String detail) {
+    /** A run whose process is gone. */
+    public static RunEvent interrupted(RunRequest request) {
+        return failed(request, new Failure("Interrupted", 503, "The process that ran it is gone; start the run again."));
+    }
+
+    public static RunEvent failed(RunRequest request, Failure failure) {
         return new RunEvent(request.run(), request.prompt(), RunState.FAILED, null, null, null, null, null, null, null, null,
-                null, null, new Failure(title, status, detail));
+                null, null, failure);
     }
 
     @JsonIgnore

@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.run;
 
 import io.coopserve.tenant.Name;
 

@@ -1,28 +1,33 @@
-package io.coopserve.adapt;
+package io.coopserve.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.coopserve.adapt.Adaptation;
+import io.coopserve.adapt.TrainingProgress;
 import io.coopserve.tenant.TenantId;
 
-/** A run of this process: its events, who listens to them, and whether it is to stop. Thread-safe. */
-public final class AdaptationRun {
+/** A run as this process knows it: its events, who listens to them, and whether it is to stop. Thread-safe. */
+public final class AdaptationRun implements Adaptation.Listener {
     private final TenantId tenant;
     private final RunRequest request;
     private final List<RunEvent> events = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final BiConsumer<AdaptationRun, RunEvent> beforeEnd;
+    private final long begun = System.nanoTime();
     private volatile boolean stopping;
 
     /** An event and its number in the run, from 1 on. */
     public record Numbered(long sequence, RunEvent event) {}
 
     /** Thrown inside a run that was told to stop. */
-    static final class Stopped extends RuntimeException {
+    public static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Stopped() {
@@ -32,9 +37,11 @@ public final class AdaptationRun {
 
     private record Listener(Consumer<Numbered> consumer) {}
 
-    AdaptationRun(TenantId tenant, RunRequest request) {
+    /** @param beforeEnd told before anybody hears of the end, since who hears of it may start the next run */
+    public AdaptationRun(TenantId tenant, RunRequest request, BiConsumer<AdaptationRun, RunEvent> beforeEnd) {
         this.tenant = tenant;
         this.request = request;
+        this.beforeEnd = beforeEnd;
         events.add(RunEvent.queued(request));
     }
 
@@ -48,6 +55,11 @@ public final class AdaptationRun {
 
     public String id() {
         return request.run();
+    }
+
+    /** How long this process has known it. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     public synchronized RunEvent last() {
@@ -73,9 +85,12 @@ public final class AdaptationRun {
     }
 
     /** Events after the last one are not heard: the first end counts. */
-    synchronized void emit(RunEvent event) {
+    public synchronized void emit(RunEvent event) {
         if (last().isLast()) {
             return;
+        }
+        if (event.isLast()) {
+            beforeEnd.accept(this, event);
         }
         events.add(event);
         Numbered numbered = new Numbered(events.size(), event);
@@ -87,7 +102,7 @@ public final class AdaptationRun {
     }
 
     /** Waits until it has ended, at most so long. */
-    void awaitEnd(Duration patience) {
+    public void awaitEnd(Duration patience) {
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("Run %s did not stop within %s".formatted(id(), patience));
@@ -98,11 +113,18 @@ public final class AdaptationRun {
         }
     }
 
-    void stop() {
+    /** Tells it to stop: it does within one step. */
+    public void stop() {
         stopping = true;
     }
 
-    void checkStopped() {
+    @Override
+    public void training(TrainingProgress progress, double etaSeconds) {
+        emit(RunEvent.progress(request, progress, etaSeconds));
+    }
+
+    @Override
+    public void checkStopped() {
         if (stopping) {
             throw new Stopped();
         }

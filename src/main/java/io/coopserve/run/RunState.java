@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.run;
 
 /** Life of a run; the last three are final. */
 public enum RunState {

@@ -1,8 +1,10 @@
-package io.coopserve.adapt;
+package io.coopserve.run;
 
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import io.coopserve.adapt.Recipe;
 
 /** State of a run: its last event, and what was asked for. */
 public record RunView(@JsonUnwrapped RunEvent event, Instant created, Recipe recipe) {}

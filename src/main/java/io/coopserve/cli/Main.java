@@ -1,0 +1,42 @@
+package io.coopserve.cli;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+
+/** Without arguments it serves; otherwise the first one is a command. */
+@QuarkusMain
+@CommandLine.Command(name = "coop-serve", mixinStandardHelpOptions = true, version = "coop-serve 0.1.0", synopsisSubcommandLabel = "[COMMAND]", description = "CLIP, taught by a handful of your own images, behind an HTTP endpoint. Without a command it serves; "
+        + "configure it by environment variables or -Dcoop.…", subcommands = {ServeCommand.class, InspectCommand.class,
+                RunCommand.class})
+public final class Main {
+    public static void main(String... arguments) {
+        if (arguments.length == 0) {
+            Quarkus.run(); // reading no arguments would only delay it
+            return;
+        }
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    /**
+     * Runs a command inside the application, with everything but the HTTP server. Standard output is the command's; the log
+     * goes to standard error.
+     *
+     * @return its exit code
+     */
+    static int withoutServer(Class<? extends QuarkusApplication> command, String... arguments) {
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.log.console.stderr", "true");
+        AtomicInteger exitCode = new AtomicInteger();
+        Quarkus.run(command, (code, failure) -> {
+            exitCode.set(code);
+            if (failure != null) {
+                failure.printStackTrace();
+            }
+        }, arguments);
+        return exitCode.get();
+    }
+}

@@ -1,0 +1,94 @@
+package io.coopserve.cli;
+
+import java.util.Optional;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.coopserve.clip.FrozenClip;
+import io.coopserve.run.AdaptationRun;
+import io.coopserve.run.RunEvent;
+import io.coopserve.run.RunJournal;
+import io.coopserve.run.RunPerformer;
+import io.coopserve.run.RunRequest;
+import io.coopserve.run.RunState;
+import io.coopserve.store.RunAttempt;
+import io.coopserve.store.Runs;
+import io.coopserve.tenant.TenantId;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
+
+/** Performs one stored run in a process of its own. */
+@Singleton
+public final class RunProcess implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(RunProcess.class);
+
+    private final FrozenClip model;
+    private final Runs runs;
+    private final RunPerformer performer;
+    private final ObjectMapper json;
+    private volatile AdaptationRun run;
+    private volatile boolean shuttingDown;
+
+    RunProcess(FrozenClip model, Runs runs, RunPerformer performer, ObjectMapper json) {
+        this.model = model;
+        this.runs = runs;
+        this.performer = performer;
+        this.json = json;
+    }
+
+    @Override
+    public int run(String... arguments) {
+        String[] names = arguments[0].split("/", 2);
+        TenantId tenant = new TenantId(names[0]);
+        Optional<RunRequest> request = runs.request(tenant, names.length == 2 ? names[1] : "none", RunRequest.class);
+        if (request.isEmpty()) {
+            LOG.errorf("There is no run %s in the storage", arguments[0]);
+            return 1;
+        }
+        RunEvent end = runs.end(tenant, request.get().run(), RunEvent.class).orElseGet(() -> perform(tenant, request.get()));
+        print(end);
+        return end.state() == RunState.FAILED ? 1 : 0;
+    }
+
+    private RunEvent perform(TenantId tenant, RunRequest request) {
+        model.await();
+        run = new AdaptationRun(tenant, request, (ended, end) -> {
+        });
+        run.listen(0, numbered -> print(numbered.event()));
+        RunAttempt attempt = runs.claim(tenant, request.run());
+        RunEvent end;
+        RunJournal journal = new RunJournal(runs, attempt, run);
+        try {
+            end = performer.perform(run);
+        } finally {
+            journal.close(); // first: who reads the end finds all events before it
+        }
+        if (shuttingDown) {
+            return RunEvent.interrupted(request); // not stored: another attempt may finish it
+        }
+        runs.end(attempt, end);
+        return end;
+    }
+
+    private void print(RunEvent event) {
+        try {
+            System.out.println(json.writeValueAsString(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops the run before what it uses is taken away. */
+    void stop(@Observes ShutdownEvent event) {
+        shuttingDown = true;
+        if (run != null) {
+            run.stop();
+        }
+    }
+}

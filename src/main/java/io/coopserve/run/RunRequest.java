@@ -1,0 +1,26 @@
+package io.coopserve.run;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+import io.coopserve.adapt.Recipe;
+import io.coopserve.tenant.Name;
+
+/**
+ * What was asked for, as it is stored before a run is acknowledged.
+ *
+ * @param run its id; ids sort by the time of their start
+ */
+public record RunRequest(String run, Name prompt, Instant created, Recipe recipe) {
+    private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
+            .withZone(ZoneOffset.UTC);
+
+    /** A request for a run of its own. */
+    static RunRequest now(Name prompt, Recipe recipe) {
+        Instant now = Instant.now();
+        String id = STARTED.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return new RunRequest(id, prompt, now, recipe);
+    }
+}
