@@ -62,6 +62,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyJobSpeaksToKubernetes() {
+        check(noClasses().that().resideOutsideOfPackage(ROOT + "job..").should().dependOnClassesThat().resideInAPackage(
+                "io.fabric8..").because("runs know that they may be performed elsewhere, not where"));
+    }
+
+    @Test
     void nobodyPicksAClassUpFromAName() {
         check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream").because(
                 "files are read as data, never as code"));

@@ -142,6 +142,19 @@ class ProcessIT {
         }
     }
 
+    @Test
+    void onKnativeARunIsAcceptedOnlyWithTheRequestThatFollowsIt() {
+        try (Service service = new Service(data, "-DK_SERVICE=classifier")) {
+            Customer.awaitReady();
+            acme.upload("d", TEXTURES.zip()).then().statusCode(200);
+            Map<String, Object> recipe = Map.of("dataset", "d", "shots", 2, "epochs", 2);
+            acme.adapt("p", recipe).then().statusCode(406).contentType("application/problem+json").body("detail",
+                    containsString("application/x-ndjson"));
+            assertThat(acme.stream("p", recipe, "application/x-ndjson"), containsString("SUCCEEDED"));
+            assertTrue(service.isAlive());
+        }
+    }
+
     /** @throws ConnectException if nobody listens; REST Assured throws it undeclared */
     private static int probe(String name) throws ConnectException {
         return given().get("/q/health/" + name).statusCode();

@@ -17,10 +17,11 @@ final class Service implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final int port;
 
     /** @param data where its store and log are; a second start finds what the first one left */
     Service(Path data, String... properties) {
-        int port = freePort();
+        port = freePort();
         log = data.resolve("service.log");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port,
@@ -33,6 +34,11 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        use();
+    }
+
+    /** What is asked from now on asks this one; a new one is asked by itself. */
+    void use() {
         RestAssured.baseURI = "http://localhost";
         RestAssured.port = port;
     }
