@@ -2,6 +2,9 @@ package io.coopserve.cli;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coopserve.clip.ModelNotReadyException;
+import io.coopserve.store.StoreUnavailableException;
+import io.coopserve.tenant.InvalidNameException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -30,13 +33,21 @@ public final class Main {
     static int withoutServer(Class<? extends QuarkusApplication> command, String... arguments) {
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
+        System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN"); // the banner of a server
         AtomicInteger exitCode = new AtomicInteger();
         Quarkus.run(command, (code, failure) -> {
             exitCode.set(code);
-            if (failure != null) {
-                failure.printStackTrace();
-            }
+            explain(failure);
         }, arguments);
         return exitCode.get();
+    }
+
+    /** What the user can mend is said in a line; the log has told about the model already. */
+    private static void explain(Throwable failure) {
+        if (failure instanceof InvalidNameException || failure instanceof StoreUnavailableException) {
+            System.err.println("coop-serve: " + failure.getMessage());
+        } else if (failure != null && !(failure instanceof ModelNotReadyException)) {
+            failure.printStackTrace();
+        }
     }
 }
