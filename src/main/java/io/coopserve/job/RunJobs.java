@@ -48,7 +48,7 @@ final class RunJobs {
 
     private Job job(JobTemplateSpec template, AdaptationRun run) {
         JobBuilder job = new JobBuilder().withMetadata(template.getMetadata()).withSpec(template.getSpec()).editOrNewMetadata()
-                .withName(name(run)).withNamespace(namespace).addToLabels(Map.of("app.kubernetes.io/component", "adaptation",
+                .withName(name(run)).withNamespace(namespace).addToLabels(Map.of("app.kubernetes.io/component", "run",
                         "coop-serve/tenant", run.tenant().value(), "coop-serve/run", run.id()))
                 .addToAnnotations("cronjob.kubernetes.io/instantiate", "manual").endMetadata();
         configuration.queue().ifPresent(queue -> job.editMetadata().addToLabels("kueue.x-k8s.io/queue-name", queue)
