@@ -46,6 +46,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyStoreKnowsS3() {
+        check(noClasses().that().resideOutsideOfPackage(ROOT + "store..").should().dependOnClassesThat().resideInAPackage(
+                "software.amazon..").because("what is stored must not depend on where: folders and buckets keep one contract"));
+    }
+
+    @Test
     void onlyTorchSetsGradModeAndRunsBackward() {
         check(noClasses().that().doNotHaveFullyQualifiedName(ROOT + "clip.Torch").should().dependOnClassesThat()
                 .resideInAPackage(

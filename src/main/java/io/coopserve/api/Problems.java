@@ -96,7 +96,7 @@ public final class Problems {
 
     @ServerExceptionMapper
     public RestResponse<Problem> storage(StoreUnavailableException e) {
-        LOG.error("The storage failed", e);
+        LOG.errorf("A request failed: %s", e.getMessage());
         return Problem.of(503, "The storage is not available; nothing was changed that was not acknowledged. Try again.")
                 .retryAfter(5);
     }

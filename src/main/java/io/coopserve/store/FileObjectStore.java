@@ -1,18 +1,25 @@
 package io.coopserve.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +130,33 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> walk(ObjectKey folder) {
+        return attempt("list " + folder, () -> {
+            Path top = path(folder);
+            List<String> files = new ArrayList<>();
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(top.relativize(file).toString().replace(File.separatorChar, '/'));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    return e instanceof NoSuchFileException ? FileVisitResult.CONTINUE : super.visitFileFailed(file, e);
+                }
+            });
+            Collections.sort(files);
+            return files;
+        });
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> objects) {
+        objects.forEach(this::delete);
+    }
+
+    @Override
     public void delete(ObjectKey key) {
         attempt("delete " + key, () -> {
             Path target = path(key);
@@ -172,6 +206,11 @@ public final class FileObjectStore implements ObjectStore {
         });
     }
 
+    @Override
+    public String toString() {
+        return "folder " + root;
+    }
+
     private Path path(ObjectKey key) {
         return root.resolve(key.toString());
     }
@@ -184,7 +223,7 @@ public final class FileObjectStore implements ObjectStore {
     private static <T> T attempt(String what, Work<T> work) {
         try {
             return work.run();
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw new StoreUnavailableException("cannot " + what + ": " + e, e);
         }
     }

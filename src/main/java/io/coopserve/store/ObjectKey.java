@@ -4,9 +4,11 @@ import java.util.regex.Pattern;
 
 import io.coopserve.tenant.TenantId;
 
-/** Path of an object or of a folder of objects. It starts with a tenant, and no segment can climb out of it. */
+/** Path of an object or of a folder of objects. It starts with a tenant, and no segment can climb out of it; only what proves the store itself is nobody's. */
 public final class ObjectKey {
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+    /** Regular expression of what may stand between two slashes. */
+    static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}";
+    private static final Pattern ALLOWED = Pattern.compile(SEGMENT);
 
     private final String path;
 
@@ -19,10 +21,15 @@ public final class ObjectKey {
         return new ObjectKey("tenants/" + tenant.value());
     }
 
+    /** The folder of one proof that the store keeps its promises, beside those of the tenants. */
+    static ObjectKey conformance(String proof) {
+        return new ObjectKey("conformance").then(proof);
+    }
+
     public ObjectKey then(Object... segments) {
         StringBuilder longer = new StringBuilder(path);
         for (Object segment : segments) {
-            if (!SEGMENT.matcher(segment.toString()).matches()) {
+            if (!ALLOWED.matcher(segment.toString()).matches()) {
                 throw new IllegalArgumentException("not a key segment: " + segment);
             }
             longer.append('/').append(segment);

@@ -1,5 +1,6 @@
 package io.coopserve.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
  * Object storage as all kinds of it offer it. An object is created once and never changed, so that what has been read
  * stays true. Failures of the storage itself are {@link StoreUnavailableException}.
  */
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
     /**
      * Creates an object, whole or not at all: when this returns true it survives a crash.
      *
@@ -20,9 +21,20 @@ public interface ObjectStore {
     /** Names directly below a folder, of objects and folders, sorted; none if there is no such folder. */
     List<String> list(ObjectKey folder);
 
+    /** Paths of all objects below a folder, relative to it, sorted: at once what {@code list} would tell folder by folder. */
+    List<String> walk(ObjectKey folder);
+
     /** Deletes an object, or all below a folder. Nothing there is no failure. */
     void delete(ObjectKey key);
 
-    /** @throws StoreUnavailableException if objects cannot be written now */
+    /** Deletes objects, many at once where the storage can. */
+    void delete(Collection<ObjectKey> objects);
+
+    /** @throws StoreUnavailableException if the storage is not there now */
     void check();
+
+    /** Gives back connections. */
+    @Override
+    default void close() {
+    }
 }

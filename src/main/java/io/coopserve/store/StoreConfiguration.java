@@ -24,6 +24,8 @@ public interface StoreConfiguration {
     /** Kinds of storage. */
     enum Kind {
         /** Files in a folder. */
-        FILESYSTEM
+        FILESYSTEM,
+        /** A bucket of S3 or of a server that speaks its protocol, see {@link S3Configuration}. */
+        S3
     }
 }

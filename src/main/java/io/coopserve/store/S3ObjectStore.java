@@ -1,0 +1,185 @@
+package io.coopserve.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Objects in a bucket of S3 or of a server that speaks its protocol. Create-if-absent is {@code If-None-Match: *}, on the
+ * object or, if it is large, on the completion of its multipart upload.
+ */
+final class S3ObjectStore implements ObjectStore {
+    private static final int PART = 16 << 20;
+    /** Most keys that one request may delete. */
+    private static final int BATCH = 1000;
+    private static final int CONFLICTS = 10;
+    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final String WRITER = "writer";
+
+    private final S3Bucket bucket;
+
+    S3ObjectStore(S3Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    @Override
+    public boolean create(ObjectKey key, byte[] content) {
+        return content.length > PART ? createInParts(key, content) : createAtOnce(key, content);
+    }
+
+    boolean createAtOnce(ObjectKey key, byte[] content) {
+        String writer = UUID.randomUUID().toString();
+        return ifAbsent(key, writer, client -> client.putObject(request -> request.bucket(bucket.name()).key(bucket.key(key))
+                .ifNoneMatch("*").metadata(Map.of(WRITER, writer)), RequestBody.fromBytes(content)));
+    }
+
+    boolean createInParts(ObjectKey key, byte[] content) {
+        String writer = UUID.randomUUID().toString();
+        return ifAbsent(key, writer, client -> new MultipartUpload(client, bucket.name(), bucket.key(key)).create(content, PART,
+                Map.of(WRITER, writer)));
+    }
+
+    /** 409 says that another writer is at it and has not won yet. */
+    private boolean ifAbsent(ObjectKey key, String writer, Consumer<S3Client> write) {
+        return bucket.call("create " + key, client -> {
+            for (int conflicts = 0;; conflicts++) {
+                try {
+                    write.accept(client);
+                    return true;
+                } catch (S3Exception e) {
+                    if (e.numAttempts() != null && e.numAttempts() > 1 && isBy(client, key, writer)) {
+                        return true; // the first answer got lost, and the object that was in the way is ours
+                    }
+                    if (e.statusCode() == 412) {
+                        return false;
+                    }
+                    if (e.statusCode() != 409 || conflicts == CONFLICTS) {
+                        throw e;
+                    }
+                }
+                pause(conflicts);
+            }
+        });
+    }
+
+    private boolean isBy(S3Client client, ObjectKey key, String writer) {
+        try {
+            return writer.equals(client.headObject(request -> request.bucket(bucket.name()).key(bucket.key(key))).metadata()
+                    .get(WRITER));
+        } catch (NoSuchKeyException e) {
+            return false;
+        }
+    }
+
+    private static void pause(int conflicts) {
+        try {
+            Thread.sleep(20L * (conflicts + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("interrupted", e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(ObjectKey key) {
+        return read("read " + key, key, Optional.empty());
+    }
+
+    private Optional<byte[]> read(String what, ObjectKey key, Optional<Duration> patience) {
+        return bucket.call(what, client -> {
+            try {
+                return Optional.of(client.getObjectAsBytes(request -> {
+                    request.bucket(bucket.name()).key(bucket.key(key));
+                    patience.ifPresent(most -> request.overrideConfiguration(override -> override.apiCallTimeout(most)));
+                }).asByteArrayUnsafe());
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<String> list(ObjectKey folder) {
+        return names(folder, request -> request.delimiter("/"));
+    }
+
+    @Override
+    public List<String> walk(ObjectKey folder) {
+        return names(folder, request -> {
+        });
+    }
+
+    private List<String> names(ObjectKey folder, Consumer<ListObjectsV2Request.Builder> depth) {
+        String prefix = bucket.key(folder) + "/";
+        return bucket.call("list " + folder, client -> {
+            Set<String> names = new TreeSet<>();
+            for (ListObjectsV2Response page : client
+                    .listObjectsV2Paginator(request -> depth.accept(request.bucket(bucket.name())
+                            .prefix(prefix)))) {
+                page.contents().forEach(object -> names.add(object.key().substring(prefix.length())));
+                page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(below -> names.add(below.substring(prefix
+                        .length(), below.length() - 1)));
+            }
+            names.remove(""); // what some tools create to show a folder
+            return List.copyOf(names);
+        });
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        List<ObjectKey> all = new ArrayList<>(walk(key).stream().map(path -> key.then((Object[]) path.split("/"))).toList());
+        all.add(key);
+        delete(all);
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> objects) {
+        List<ObjectIdentifier> keys = objects.stream().map(bucket::key).map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        for (int from = 0; from < keys.size(); from += BATCH) {
+            List<ObjectIdentifier> batch = keys.subList(from, Math.min(from + BATCH, keys.size()));
+            bucket.call("delete " + batch.get(0).key(), client -> client.deleteObjects(request -> request.bucket(bucket.name())
+                    .delete(delete -> delete.objects(batch).quiet(true)))).errors().stream().findFirst()
+                    .ifPresent(this::refuse);
+        }
+    }
+
+    private void refuse(S3Error error) {
+        throw new StoreUnavailableException("cannot delete %s in %s: %s: %s".formatted(error.key(), bucket, error.code(), error
+                .message()), null);
+    }
+
+    /** Reads what is not there, the cheapest request whose refusal says why. */
+    @Override
+    public void check() {
+        read("read", ObjectKey.conformance("nothing"), Optional.of(LOOK));
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+
+    @Override
+    public String toString() {
+        return bucket.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package io.coopserve.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class S3ObjectStoreIT extends ObjectStoreContract {
+    @TempDir
+    private static Path folder;
+    private static S3Server server;
+    private static S3Client owner;
+    private final String bucketName = "bucket-" + UUID.randomUUID();
+    private S3Bucket bucket;
+
+    record Configuration(Optional<String> bucket, Optional<String> prefix, Optional<URI> endpoint,
+            Optional<String> region, Optional<Boolean> pathStyle, Duration timeout) implements S3Configuration {
+        static Configuration of(URI endpoint, String bucket, String prefix) {
+            return new Configuration(Optional.of(bucket), Optional.of(prefix), Optional.of(endpoint), Optional.empty(), Optional
+                    .empty(), Duration.ofSeconds(20));
+        }
+    }
+
+    @BeforeAll
+    static void startServer() {
+        server = S3Server.start(folder);
+        owner = server.owner();
+        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        owner.close();
+        server.close();
+    }
+
+    @Override
+    ObjectStore open() {
+        server.createBucket(bucketName);
+        bucket = new S3Bucket(Configuration.of(server.endpoint(), bucketName, "a/prefix"));
+        return new S3ObjectStore(bucket);
+    }
+
+    @AfterEach
+    void nothingIsLeftHalfUploaded() {
+        assertEquals(List.of(), owner.listMultipartUploads(request -> request.bucket(bucketName)).uploads());
+        bucket.close();
+    }
+
+    @Override
+    List<String> kept() {
+        return owner.listObjectsV2Paginator(request -> request.bucket(bucketName)).contents().stream().map(S3Object::key).map(
+                key -> key.substring("a/prefix/".length())).toList();
+    }
+}
