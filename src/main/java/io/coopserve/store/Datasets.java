@@ -36,10 +36,10 @@ public class Datasets {
                 throw new ConflictException("Data set \"%s\" is being replaced by another upload; try again.".formatted(manifest
                         .dataset()));
             }
-            earlier.forEach(old -> store.delete(manifest(tenant, manifest.dataset(), old)));
+            store.delete(earlier.stream().map(old -> manifest(tenant, manifest.dataset(), old)).toList());
             Set<String> kept = manifest.images();
-            store.list(folder(tenant, manifest.dataset()).then("blobs")).stream().filter(hash -> !kept.contains(hash))
-                    .forEach(hash -> store.delete(blob(tenant, manifest.dataset(), hash)));
+            store.delete(store.list(folder(tenant, manifest.dataset()).then("blobs")).stream().filter(hash -> !kept.contains(
+                    hash)).map(hash -> blob(tenant, manifest.dataset(), hash)).toList());
         }
     }
 

@@ -2,9 +2,13 @@ package io.coopserve.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
@@ -19,16 +23,45 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Pointers {
     private static final int CACHED = 100_000;
+    private static final int LOOKS = 8;
 
     private record Key(TenantId tenant, Name prompt) {}
 
     private final ObjectStore store;
+    /** Of its own, since a storage that hangs must not occupy the common pool. */
+    private final ExecutorService looks = Executors.newFixedThreadPool(LOOKS, work -> {
+        Thread thread = new Thread(work, "pointer-refresh");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final LoadingCache<Key, Pointer> cache;
 
     Pointers(ObjectStore store, StoreConfiguration configuration) {
         this.store = store;
-        this.cache = Caffeine.newBuilder().maximumSize(CACHED).refreshAfterWrite(configuration.refresh())
-                .build(key -> newest(key.tenant, key.prompt));
+        this.cache = Caffeine.newBuilder().maximumSize(CACHED).refreshAfterWrite(configuration.refresh()).executor(looks)
+                .build(new Newest());
+    }
+
+    private final class Newest implements CacheLoader<Key, Pointer> {
+        @Override
+        public Pointer load(Key key) {
+            return newest(key.tenant, key.prompt);
+        }
+
+        /** While the storage is away, what is known goes on answering. */
+        @Override
+        public Pointer reload(Key key, Pointer known) {
+            try {
+                return load(key);
+            } catch (StoreUnavailableException e) {
+                return known;
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        looks.shutdown();
     }
 
     /** Where it pointed at most the refresh time ago. */
@@ -59,8 +92,8 @@ public class Pointers {
     /** Points at nothing, and forgets the moves before. */
     void retire(TenantId tenant, Name prompt, int highest) {
         Pointer last = append(tenant, prompt, 0, highest, Optional.empty());
-        sequences(tenant, prompt).stream().filter(sequence -> sequence < last.sequence())
-                .forEach(sequence -> store.delete(move(tenant, prompt, sequence)));
+        store.delete(sequences(tenant, prompt).stream().filter(sequence -> sequence < last.sequence()).map(
+                sequence -> move(tenant, prompt, sequence)).toList());
     }
 
     private Pointer append(TenantId tenant, Name prompt, int version, int highest, Optional<Long> expected) {

@@ -43,14 +43,14 @@ public class Prompts {
 
     /** Names of the prompts that have a version. */
     public List<Name> list(TenantId tenant) {
-        return store.list(ObjectKey.of(tenant).then("prompts")).stream().map(Name::new)
-                .filter(prompt -> !versions(tenant, prompt).isEmpty()).toList();
+        return store.walk(ObjectKey.of(tenant).then("prompts")).stream().filter(path -> path.endsWith("/" + CARD)).map(
+                path -> new Name(path.substring(0, path.indexOf('/')))).distinct().sorted().toList();
     }
 
     /** Numbers of the versions, rising. */
     public List<Integer> versions(TenantId tenant, Name prompt) {
-        return numbers(tenant, prompt).stream().filter(version -> store.read(version(tenant, prompt, version).then(CARD))
-                .isPresent()).toList();
+        return store.walk(folder(tenant, prompt).then("versions")).stream().filter(path -> path.endsWith("/" + CARD)).map(
+                path -> Integer.valueOf(path.substring(0, path.indexOf('/')))).sorted().toList();
     }
 
     /** @throws NotFoundException if there is no such version */
@@ -105,7 +105,7 @@ public class Prompts {
             throw absent(prompt);
         }
         pointers.retire(tenant, prompt, highest(tenant, prompt));
-        numbers(tenant, prompt).forEach(version -> store.delete(version(tenant, prompt, version)));
+        store.delete(folder(tenant, prompt).then("versions"));
     }
 
     private int highest(TenantId tenant, Name prompt) {
