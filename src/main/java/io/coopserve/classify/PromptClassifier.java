@@ -6,12 +6,15 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -19,16 +22,40 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class PromptClassifier {
     private static final long CACHED_NUMBERS = 64L << 20; // 256 MiB of class weights
-    /** Versions never change, but may be deleted on another replica. */
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    /** Versions never change, but may be deleted on another replica: that is looked up while the known one answers. */
+    private static final Duration TRUSTED = Duration.ofMinutes(1);
+    private static final Duration KEPT = Duration.ofMinutes(10);
 
     private record Key(TenantId tenant, Name prompt, int version) {}
 
     private final FrozenClip model;
     private final ImageEncoder encoder;
     private final Prompts prompts;
-    private final Cache<Key, LearnedPrompt> cache = Caffeine.newBuilder().expireAfterWrite(KEPT).maximumWeight(CACHED_NUMBERS)
-            .weigher((Key key, LearnedPrompt prompt) -> prompt.weights().length * prompt.weights()[0].length).build();
+    private final LoadingCache<Key, LearnedPrompt> cache = Caffeine.newBuilder().refreshAfterWrite(TRUSTED)
+            .expireAfterWrite(KEPT)
+            .maximumWeight(CACHED_NUMBERS)
+            .weigher((Key key, LearnedPrompt prompt) -> prompt.weights().length * prompt.weights()[0].length)
+            .build(new Versions());
+
+    private final class Versions implements CacheLoader<Key, LearnedPrompt> {
+        @Override
+        public LearnedPrompt load(Key key) {
+            return LearnedPrompt.fromSafetensors(prompts.file(key.tenant, key.prompt, key.version));
+        }
+
+        /** @return null if it is deleted; while the storage is away, what is known goes on answering */
+        @Override
+        public LearnedPrompt reload(Key key, LearnedPrompt known) {
+            try {
+                prompts.card(key.tenant, key.prompt, key.version);
+                return known;
+            } catch (StoreUnavailableException e) {
+                return known;
+            } catch (NotFoundException e) {
+                return null;
+            }
+        }
+    }
 
     PromptClassifier(FrozenClip model, ImageEncoder encoder, Prompts prompts) {
         this.model = model;
@@ -44,8 +71,7 @@ public class PromptClassifier {
     public Classification classify(TenantId tenant, Name prompt, Optional<Integer> version, List<byte[]> images) {
         String served = model.clip().fingerprint();
         int actual = version.orElseGet(() -> prompts.current(tenant, prompt).version());
-        LearnedPrompt learned = cache.get(new Key(tenant, prompt, actual), key -> LearnedPrompt.fromSafetensors(prompts.file(
-                key.tenant, key.prompt, key.version)));
+        LearnedPrompt learned = cache.get(new Key(tenant, prompt, actual));
         if (!learned.model().equals(served)) {
             throw new ForeignModelException(learned.model(), served);
         }

@@ -206,11 +206,6 @@ public final class FileObjectStore implements ObjectStore {
         });
     }
 
-    @Override
-    public String toString() {
-        return "folder " + root;
-    }
-
     private Path path(ObjectKey key) {
         return root.resolve(key.toString());
     }

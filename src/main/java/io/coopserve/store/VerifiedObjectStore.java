@@ -148,4 +148,9 @@ final class VerifiedObjectStore implements ObjectStore {
         looks.shutdown();
         store.close();
     }
+
+    @Override
+    public String toString() {
+        return store.toString();
+    }
 }

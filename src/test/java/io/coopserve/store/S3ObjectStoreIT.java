@@ -37,12 +37,12 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     static void startServer() {
         server = S3Server.start(folder);
         owner = server.owner();
-        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
-        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+        S3Server.credentials().forEach(System::setProperty);
     }
 
     @AfterAll
     static void stopServer() {
+        S3Server.credentials().keySet().forEach(System::clearProperty);
         owner.close();
         server.close();
     }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real S3 server as a process of its own, with its buckets in a folder. It can be stopped and started again on its port. */
 public final class S3Server implements AutoCloseable {
-    public static final String ACCESS_KEY = "test-access";
-    public static final String SECRET_KEY = "test-secret";
+    private static final String ACCESS_KEY = "test-access";
+    private static final String SECRET_KEY = "test-secret";
     private static final int PATIENCE_SECONDS = 30;
 
     private final Path folder;
@@ -42,6 +42,11 @@ public final class S3Server implements AutoCloseable {
     /** Takes every request, so that something between may change it. */
     public static S3Server trusting(Path folder) {
         return new S3Server(folder, "none");
+    }
+
+    /** Where the SDK looks for credentials, as system properties. */
+    public static Map<String, String> credentials() {
+        return Map.of("aws.accessKeyId", ACCESS_KEY, "aws.secretAccessKey", SECRET_KEY);
     }
 
     private static int freePort() {

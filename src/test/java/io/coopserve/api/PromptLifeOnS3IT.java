@@ -1,0 +1,10 @@
+package io.coopserve.api;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+/** The life of a prompt, with everything on a real S3 server. */
+@QuarkusTest
+@TestProfile(S3Store.class)
+class PromptLifeOnS3IT extends PromptLifeIT {
+}
