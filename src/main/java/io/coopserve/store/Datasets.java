@@ -29,7 +29,10 @@ public class Datasets {
      */
     public void put(TenantId tenant, DatasetManifest manifest, Consumer<BiConsumer<String, byte[]>> images) {
         synchronized (lock(tenant, manifest.dataset())) {
-            images.accept((hash, bytes) -> store.create(blob(tenant, manifest.dataset(), hash), bytes));
+            try (Uploads uploads = new Uploads(store)) {
+                images.accept((hash, bytes) -> uploads.create(blob(tenant, manifest.dataset(), hash), bytes));
+                uploads.await();
+            }
             List<Long> earlier = manifests(tenant, manifest.dataset());
             long number = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1) + 1;
             if (!store.create(manifest(tenant, manifest.dataset(), number), Json.write(manifest))) {

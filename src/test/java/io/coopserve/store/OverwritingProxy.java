@@ -1,0 +1,77 @@
+package io.coopserve.store;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/** Makes of an S3 server one that has never heard of If-None-Match, as older ones have not. */
+public final class OverwritingProxy implements AutoCloseable {
+    private static final Set<String> OF_THE_CONNECTION = Set.of("host", "connection", "content-length", "expect",
+            "transfer-encoding", "http2-settings", "upgrade");
+
+    private final URI server;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final HttpServer proxy;
+
+    public OverwritingProxy(URI server) throws IOException {
+        this.server = server;
+        proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.setExecutor(pool);
+        proxy.createContext("/", this::forward);
+        proxy.start();
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getAddress().getPort());
+    }
+
+    private void forward(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(exchange.getRequestURI())).method(exchange
+                    .getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!isOfTheConnection(name) && !name.equalsIgnoreCase("If-None-Match")) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            answer(exchange, client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
+        for (var header : response.headers().map().entrySet()) {
+            if (!isOfTheConnection(header.getKey())) {
+                exchange.getResponseHeaders().put(header.getKey(), List.copyOf(header.getValue()));
+            }
+        }
+        exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+        if (response.body().length > 0) {
+            exchange.getResponseBody().write(response.body());
+        }
+    }
+
+    private static boolean isOfTheConnection(String header) {
+        return OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void close() {
+        proxy.stop(0);
+        pool.shutdownNow();
+    }
+}
