@@ -103,9 +103,10 @@ public final class Adaptation {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < images.hashes().size(); from += CHUNK) {
             listener.checkStopped();
-            List<float[]> pixels = images.hashes().subList(from, Math.min(from + CHUNK, images.hashes().size())).stream()
-                    .map(hash -> clip.preprocessor().pixels(datasets.image(task.tenant(), task.recipe().dataset(), hash)))
-                    .toList();
+            List<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(),
+                    images.hashes().subList(from, Math.min(from
+                            + CHUNK, images.hashes().size())));
+            List<float[]> pixels = files.stream().map(clip.preprocessor()::pixels).toList();
             features.addAll(List.of(clip.encodeImages(pixels)));
         }
         return new LabelledFeatures(features.toArray(float[][]::new), images.labels());

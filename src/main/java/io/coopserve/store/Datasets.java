@@ -3,9 +3,13 @@ package io.coopserve.store;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.tenant.Name;
@@ -15,6 +19,7 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Datasets {
     private final ObjectStore store;
+    private final ExecutorService transfers = BackgroundThreads.pool(32, "image-transfer");
     private final Object[] locks = new Object[64];
 
     Datasets(ObjectStore store) {
@@ -29,7 +34,7 @@ public class Datasets {
      */
     public void put(TenantId tenant, DatasetManifest manifest, Consumer<BiConsumer<String, byte[]>> images) {
         synchronized (lock(tenant, manifest.dataset())) {
-            try (Uploads uploads = new Uploads(store)) {
+            try (Uploads uploads = new Uploads(store, transfers)) {
                 images.accept((hash, bytes) -> uploads.create(blob(tenant, manifest.dataset(), hash), bytes));
                 uploads.await();
             }
@@ -61,8 +66,22 @@ public class Datasets {
                 .map(bytes -> Json.read(bytes, DatasetManifest.class)).orElseThrow(() -> absent(dataset));
     }
 
-    /** @throws NotFoundException if the data set was replaced or deleted since its manifest was read */
-    public byte[] image(TenantId tenant, Name dataset, String hash) {
+    /**
+     * Images in the order of their hashes, read together.
+     *
+     * @throws NotFoundException if the data set was replaced or deleted since its manifest was read
+     */
+    public List<byte[]> images(TenantId tenant, Name dataset, List<String> hashes) {
+        List<CompletableFuture<byte[]>> images = hashes.stream().map(hash -> CompletableFuture.supplyAsync(() -> image(tenant,
+                dataset, hash), transfers)).toList();
+        try {
+            return images.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private byte[] image(TenantId tenant, Name dataset, String hash) {
         return store.read(blob(tenant, dataset, hash)).orElseThrow(() -> new NotFoundException(
                 "Data set \"%s\" was replaced or deleted meanwhile.".formatted(dataset)));
     }
@@ -76,6 +95,11 @@ public class Datasets {
             store.delete(folder(tenant, dataset).then("manifests")); // first: without it the images are nobody's
             store.delete(folder(tenant, dataset));
         }
+    }
+
+    @PreDestroy
+    void stop() {
+        transfers.shutdown();
     }
 
     private List<Long> manifests(TenantId tenant, Name dataset) {

@@ -3,7 +3,6 @@ package io.coopserve.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,17 +22,12 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Pointers {
     private static final int CACHED = 100_000;
-    private static final int LOOKS = 8;
 
     private record Key(TenantId tenant, Name prompt) {}
 
     private final ObjectStore store;
     /** Of its own, since a storage that hangs must not occupy the common pool. */
-    private final ExecutorService looks = Executors.newFixedThreadPool(LOOKS, work -> {
-        Thread thread = new Thread(work, "pointer-refresh");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService looks = BackgroundThreads.pool(8, "pointer-refresh");
     private final LoadingCache<Key, Pointer> cache;
 
     Pointers(ObjectStore store, StoreConfiguration configuration) {

@@ -1,24 +1,29 @@
 package io.coopserve.store;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
-/** Creates objects a few at a time, since one alone mostly waits for the storage. No more than those few are in memory. */
+/** Creates objects a few at a time, since one alone mostly waits for the storage. Only those few are in memory. */
 final class Uploads implements AutoCloseable {
     private static final int AT_ONCE = 8;
 
     private final ObjectStore store;
-    private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, work -> new Thread(work, "upload"));
+    private final Executor pool;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private volatile Throwable failure;
 
-    Uploads(ObjectStore store) {
+    Uploads(ObjectStore store, Executor pool) {
         this.store = store;
+        this.pool = pool;
     }
 
-    /** Waits while many are on their way. @throws RuntimeException that an earlier one met */
+    /**
+     * Waits only while many are on their way.
+     *
+     * @throws StoreUnavailableException that an earlier one met
+     */
     void create(ObjectKey key, byte[] content) {
+        throwFailure();
         free.acquireUninterruptibly();
         pool.execute(() -> {
             try {
@@ -29,13 +34,11 @@ final class Uploads implements AutoCloseable {
                 free.release();
             }
         });
-        throwFailure();
     }
 
-    /** Waits for all. */
+    /** @throws StoreUnavailableException if not all were created */
     void await() {
-        free.acquireUninterruptibly(AT_ONCE);
-        free.release(AT_ONCE);
+        close();
         throwFailure();
     }
 
@@ -48,9 +51,10 @@ final class Uploads implements AutoCloseable {
         }
     }
 
+    /** Waits for what is on its way. */
     @Override
     public void close() {
         free.acquireUninterruptibly(AT_ONCE);
-        pool.shutdown();
+        free.release(AT_ONCE);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,11 +24,7 @@ final class VerifiedObjectStore implements ObjectStore {
 
     private final ObjectStore store;
     private final Conformance conformance;
-    private final ExecutorService looks = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "store-check");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService looks = BackgroundThreads.pool(1, "store-check");
     private volatile boolean verified;
     private volatile boolean unfit;
     private volatile String fault = "the storage has not answered yet";
