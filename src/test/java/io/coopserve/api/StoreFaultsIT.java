@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.coopserve.store.OverwritingProxy;
+import io.coopserve.store.FaultyProxy;
 import io.coopserve.store.S3Server;
 import io.restassured.RestAssured;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -155,7 +155,7 @@ class StoreFaultsIT {
     @Test
     void serverThatOverwritesIsFoundOutBeforeAnythingIsWritten() throws Exception {
         try (S3Server trusting = S3Server.trusting(folder.resolve("trusting"));
-                OverwritingProxy overwriting = new OverwritingProxy(trusting.endpoint())) {
+                FaultyProxy overwriting = new FaultyProxy(trusting.endpoint(), FaultyProxy.Fault.OVERWRITES)) {
             trusting.createBucket("coop");
             try (Service service = serve(overwriting.endpoint()); S3Client owner = trusting.owner()) {
                 awaitNotReady();

@@ -1,6 +1,8 @@
 package io.coopserve.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.services.s3.S3Client;
@@ -64,5 +67,19 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     List<String> kept() {
         return owner.listObjectsV2Paginator(request -> request.bucket(bucketName)).contents().stream().map(S3Object::key).map(
                 key -> key.substring("a/prefix/".length())).toList();
+    }
+
+    @Test
+    void creatorWhoseAnswerGotLostStillKnowsThatItWon() throws Exception {
+        try (S3Server trusting = S3Server.trusting(folder.resolve("trusting"));
+                FaultyProxy losing = new FaultyProxy(trusting.endpoint(), FaultyProxy.Fault.LOSES_ANSWERS);
+                S3Bucket behind = new S3Bucket(Configuration.of(losing.endpoint(), bucketName, "a"))) {
+            trusting.createBucket(bucketName);
+            S3ObjectStore unlucky = new S3ObjectStore(behind);
+            assertTrue(unlucky.createAtOnce(acme.then("small"), new byte[1]));
+            assertFalse(unlucky.createAtOnce(acme.then("small"), new byte[1]));
+            assertTrue(unlucky.createInParts(acme.then("large"), new byte[1]));
+            assertFalse(unlucky.createInParts(acme.then("large"), new byte[1]));
+        }
     }
 }

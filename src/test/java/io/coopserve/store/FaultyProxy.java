@@ -16,18 +16,28 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** Makes of an S3 server one that has never heard of If-None-Match, as older ones have not. */
-public final class OverwritingProxy implements AutoCloseable {
+/** Stands before an S3 server that takes every request, and spoils one thing. */
+public final class FaultyProxy implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION = Set.of("host", "connection", "content-length", "expect",
             "transfer-encoding", "http2-settings", "upgrade");
 
+    /** What it spoils. */
+    public enum Fault {
+        /** The server has never heard of If-None-Match, as older ones have not. */
+        OVERWRITES,
+        /** What is written is written, but the connection breaks before the first answer. */
+        LOSES_ANSWERS
+    }
+
     private final URI server;
+    private final Fault fault;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HttpServer proxy;
 
-    public OverwritingProxy(URI server) throws IOException {
+    public FaultyProxy(URI server, Fault fault) throws IOException {
         this.server = server;
+        this.fault = fault;
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.setExecutor(pool);
         proxy.createContext("/", this::forward);
@@ -43,14 +53,22 @@ public final class OverwritingProxy implements AutoCloseable {
             HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(exchange.getRequestURI())).method(exchange
                     .getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
             exchange.getRequestHeaders().forEach((name, values) -> {
-                if (!isOfTheConnection(name) && !name.equalsIgnoreCase("If-None-Match")) {
+                if (!isOfTheConnection(name) && !(fault == Fault.OVERWRITES && name.equalsIgnoreCase("If-None-Match"))) {
                     values.forEach(value -> request.header(name, value));
                 }
             });
-            answer(exchange, client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (fault != Fault.LOSES_ANSWERS || !isFirstAttemptToWrite(exchange)) {
+                answer(exchange, response);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isFirstAttemptToWrite(HttpExchange exchange) {
+        return !exchange.getRequestMethod().matches("GET|HEAD") && exchange.getRequestHeaders().getFirst("amz-sdk-request")
+                .startsWith("attempt=1;");
     }
 
     private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
