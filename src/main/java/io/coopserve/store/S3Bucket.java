@@ -1,8 +1,11 @@
 package io.coopserve.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+
+import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A bucket, or a part of one, and the client that speaks to it, made when it is first needed. Thread-safe. */
 final class S3Bucket implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(S3Bucket.class);
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 64;
@@ -36,6 +40,7 @@ final class S3Bucket implements AutoCloseable {
         this.configuration = configuration;
         this.name = configuration.bucket().filter(bucket -> !bucket.isBlank()).orElseThrow(() -> new ConfigurationException(
                 "coop.store.bucket is missing: coop.store.kind=s3 needs the name of a bucket that exists."));
+        configuration.endpoint().ifPresent(S3Bucket::check);
         String path = configuration.prefix().orElse("");
         if (!path.isEmpty() && !PREFIX.matcher(path).matches()) {
             throw new ConfigurationException(
@@ -43,6 +48,14 @@ final class S3Bucket implements AutoCloseable {
                             + "and '-' with '/' between them, such as coop/production.").formatted(path));
         }
         this.prefix = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+    }
+
+    private static void check(URI endpoint) {
+        boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+        if (!web || endpoint.getHost() == null || endpoint.getUserInfo() != null) {
+            throw new ConfigurationException(
+                    "coop.store.endpoint is no address of a server: use one such as https://minio.example.org:9000, with no user in it.");
+        }
     }
 
     String name() {
@@ -62,6 +75,7 @@ final class S3Bucket implements AutoCloseable {
         try {
             return work.apply(client());
         } catch (SdkException e) {
+            LOG.debugf(e, "cannot %s in %s", what, this);
             throw new StoreUnavailableException("cannot %s in %s: %s".formatted(what, this, reason(e)), e);
         }
     }
@@ -107,9 +121,11 @@ final class S3Bucket implements AutoCloseable {
             return line("%s (%d): %s".formatted(service.awsErrorDetails().errorCode(), service.statusCode(), service
                     .awsErrorDetails().errorMessage()));
         }
-        return line(e.getMessage().startsWith("Unable to load credentials")
-                ? "no AWS credentials in environment, profile, web identity, container or instance"
-                : e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        return line(message.startsWith("Unable to load credentials")
+                ? "no AWS credentials in environment, profile, web identity, container or instance; the log level DEBUG of "
+                        + "io.coopserve.store tells more"
+                : message);
     }
 
     private static String line(String text) {

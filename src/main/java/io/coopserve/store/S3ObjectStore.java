@@ -1,7 +1,6 @@
 package io.coopserve.store;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -145,18 +145,20 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) {
-        List<ObjectKey> all = new ArrayList<>(walk(key).stream().map(path -> key.then((Object[]) path.split("/"))).toList());
-        all.add(key);
-        delete(all);
+        String path = bucket.key(key);
+        deleteAll(Stream.concat(Stream.of(path), walk(key).stream().map(below -> path + "/" + below)).toList());
     }
 
     @Override
     public void delete(Collection<ObjectKey> objects) {
-        List<ObjectIdentifier> keys = objects.stream().map(bucket::key).map(key -> ObjectIdentifier.builder().key(key).build())
-                .toList();
+        deleteAll(objects.stream().map(bucket::key).toList());
+    }
+
+    private void deleteAll(List<String> keys) {
         for (int from = 0; from < keys.size(); from += BATCH) {
-            List<ObjectIdentifier> batch = keys.subList(from, Math.min(from + BATCH, keys.size()));
-            bucket.call("delete " + batch.get(0).key(), client -> client.deleteObjects(request -> request.bucket(bucket.name())
+            List<ObjectIdentifier> batch = keys.subList(from, Math.min(from + BATCH, keys.size())).stream().map(
+                    key -> ObjectIdentifier.builder().key(key).build()).toList();
+            bucket.call("delete " + keys.get(from), client -> client.deleteObjects(request -> request.bucket(bucket.name())
                     .delete(delete -> delete.objects(batch).quiet(true)))).errors().stream().findFirst()
                     .ifPresent(this::refuse);
         }

@@ -98,6 +98,14 @@ class StoreFaultsIT {
     }
 
     @Test
+    void missingCredentialsAreNamed() {
+        try (Service service = serve(server.endpoint(), "-Daws.accessKeyId=", "-Daws.disableEc2Metadata=true")) {
+            awaitNotReady();
+            assertOneFault(service, "s3://coop/", "no AWS credentials");
+        }
+    }
+
+    @Test
     void missingBucketIsNamedAndServedOnceItIsThere() {
         try (Service service = serve(server.endpoint())) {
             awaitNotReady();

@@ -2,6 +2,7 @@ package io.coopserve.store;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,5 +35,16 @@ class S3BucketTest {
     @ValueSource(strings = {"/", "/a", "a//b", "../a", "a/./b", "a b", "a//"})
     void prefixThatIsNoKeyIsRefused(String prefix) {
         assertThat(assertThrows(ConfigurationException.class, () -> bucket(prefix)).getMessage(), containsString(prefix));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9000", "minio", "https:///bucket", "ftp://minio", "http://someone:pass@minio"})
+    void endpointThatIsNoServerIsRefusedAndNotShown(String endpoint) {
+        String message = assertThrows(ConfigurationException.class,
+                () -> new S3Bucket(S3ObjectStoreIT.Configuration.of(URI.create(
+                        endpoint), "coop", "")))
+                .getMessage();
+        assertThat(message, containsString("coop.store.endpoint"));
+        assertThat(message, not(containsString("pass@")));
     }
 }
