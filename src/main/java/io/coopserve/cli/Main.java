@@ -14,7 +14,7 @@ import picocli.CommandLine;
 @QuarkusMain
 @CommandLine.Command(name = "coop-serve", mixinStandardHelpOptions = true, version = "coop-serve 0.1.0", synopsisSubcommandLabel = "[COMMAND]", description = "CLIP, taught by a handful of your own images, behind an HTTP endpoint. Without a command it serves; "
         + "configure it by environment variables or -Dcoop.…", subcommands = {ServeCommand.class, InspectCommand.class,
-                RunCommand.class})
+                RunCommand.class, KeyCommand.class})
 public final class Main {
     public static void main(String... arguments) {
         if (arguments.length == 0) {
