@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Supplier;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,7 @@ import io.coopserve.classify.ZeroShotClassifier;
 @Path("/v1/classify")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Zero-shot")
+@RolesAllowed("classify")
 public class ClassifyResource {
     private static final String SUMMARY = "Classify images with labels of the request (zero-shot)";
     private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP; labels in the query), a form with parts named image and a "

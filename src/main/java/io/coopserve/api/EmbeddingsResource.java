@@ -3,6 +3,7 @@ package io.coopserve.api;
 import java.io.InputStream;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,6 +23,7 @@ import io.coopserve.clip.FrozenClip;
 @Path("/v1/embeddings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Zero-shot")
+@RolesAllowed("classify")
 public class EmbeddingsResource {
     private static final String SUMMARY = "Embed images or texts";
     private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP), a form with parts named image, or JSON with either images as "

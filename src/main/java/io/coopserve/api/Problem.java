@@ -7,6 +7,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
 /** What went wrong (RFC 9457). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What went wrong (RFC 9457)")
@@ -23,6 +26,12 @@ public record Problem(@Schema(examples = "about:blank") String type, @Schema(exa
 
     RestResponse<Problem> response() {
         return RestResponse.ResponseBuilder.<Problem>create(status).entity(this).type(MEDIA_TYPE).build();
+    }
+
+    /** Ends a request that has not come to a resource. */
+    void send(RoutingContext context) {
+        context.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE.toString()).end(new JsonObject().put(
+                "type", type).put("title", title).put("status", status).put("detail", detail).encode());
     }
 
     /** For what another request in a while may get done. */

@@ -32,13 +32,16 @@ import io.coopserve.store.ConflictException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.PointerMovedException;
 import io.coopserve.store.StoreUnavailableException;
+import io.coopserve.store.TooManyVersionsException;
 import io.coopserve.tenant.InvalidNameException;
+import io.quarkus.security.ForbiddenException;
 
 /** Every exception becomes a problem here and nowhere else. */
 public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
-    @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class})
+    @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class,
+            TooManyVersionsException.class})
     public RestResponse<Problem> unprocessable(RuntimeException e) {
         return Problem.of(422, e.getMessage()).response();
     }
@@ -46,6 +49,11 @@ public final class Problems {
     @ServerExceptionMapper
     public RestResponse<Problem> name(InvalidNameException e) {
         return Problem.of(400, e.getMessage()).response();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> forbidden(ForbiddenException e) {
+        return Problem.of(403, "The key or token of this request has not the role for this.").response();
     }
 
     @ServerExceptionMapper

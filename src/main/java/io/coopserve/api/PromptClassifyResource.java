@@ -3,6 +3,7 @@ package io.coopserve.api;
 import java.io.InputStream;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,7 @@ import io.coopserve.tenant.TenantId;
 @Path("/v1/tenants/{tenant}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Prompts")
+@RolesAllowed("classify")
 public class PromptClassifyResource {
     private static final String SUMMARY = "Classify images with a learned prompt";
     private static final String FORMS = "The body is one image (PNG, JPEG, GIF, BMP), a form with parts named image, or JSON with images as base64. The "

@@ -3,6 +3,7 @@ package io.coopserve.api;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -54,6 +55,7 @@ public class PromptsResource {
 
     @GET
     @Path("prompts")
+    @RolesAllowed("classify")
     @Operation(operationId = "listPrompts", summary = "List prompts")
     public PromptList list(String tenant) {
         return new PromptList(prompts.list(new TenantId(tenant)).stream().map(Name::value).toList());
@@ -61,6 +63,7 @@ public class PromptsResource {
 
     @GET
     @Path("prompts/{prompt}")
+    @RolesAllowed("classify")
     @Operation(operationId = "getPrompt", summary = "Show a prompt's versions and its pointer")
     public PromptSummary get(String tenant, String prompt) {
         TenantId owner = new TenantId(tenant);
@@ -71,6 +74,7 @@ public class PromptsResource {
 
     @GET
     @Path("prompts/{prompt}/versions/{version}")
+    @RolesAllowed("classify")
     @Operation(operationId = "getCard", summary = "Show the card of a version: recipe, data, metrics")
     public PromptCard card(String tenant, String prompt, String version) {
         return prompts.card(new TenantId(tenant), new Name(prompt), Parameters.version(version));
@@ -88,6 +92,7 @@ public class PromptsResource {
 
     @GET
     @Path("prompts/{prompt}/current")
+    @RolesAllowed("classify")
     @Operation(operationId = "getCurrent", summary = "Show the pointer; its ETag is the number of the move")
     public RestResponse<Current> current(String tenant, String prompt) {
         return response(prompts.current(new TenantId(tenant), new Name(prompt)));
