@@ -29,6 +29,9 @@ final class DatasetArchive {
         void file(String path, byte[] content);
     }
 
+    private static final long SURELY_NO_BOMB = 1 << 20;
+    private static final long MOST_BETWEEN_FILES = 1 << 20;
+
     private final Path file;
     private final UploadLimits limits;
     private final Format format;
@@ -114,8 +117,9 @@ final class DatasetArchive {
     }
 
     private static void visitTar(InputStream raw, Visitor visitor, Budget budget) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(raw))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Allowance allowance = new Allowance(new BufferedInputStream(raw));
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(allowance)) {
+            for (TarArchiveEntry entry = next(tar, allowance); entry != null; entry = next(tar, allowance)) {
                 budget.entry();
                 String path = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
                 if (entry.isDirectory()) {
@@ -126,9 +130,15 @@ final class DatasetArchive {
                         .isSparse()) {
                     throw special(path);
                 }
+                allowance.allow(budget.mostOfEntry() + MOST_BETWEEN_FILES);
                 visitor.file(path, budget.read(path, tar));
             }
         }
+    }
+
+    private static TarArchiveEntry next(TarArchiveInputStream tar, Allowance allowance) throws IOException {
+        allowance.allow(MOST_BETWEEN_FILES);
+        return tar.getNextEntry();
     }
 
     private static void checkPath(String path) {
@@ -170,7 +180,7 @@ final class DatasetArchive {
         }
 
         private byte[] read(String path, InputStream in) throws IOException {
-            int most = (int) Math.min(limits.imageBytes().asLongValue(), Integer.MAX_VALUE - 16);
+            int most = (int) mostOfEntry();
             byte[] content = in.readNBytes(most + 1);
             bytes += content.length;
             if (content.length > most) {
@@ -180,7 +190,15 @@ final class DatasetArchive {
                 throw new ArchiveTooLargeException("The archive holds more than %d bytes unpacked.".formatted(limits
                         .unpackedBytes().asLongValue()));
             }
+            if (bytes > Math.max(SURELY_NO_BOMB, limits.ratio() * Files.size(file))) {
+                throw new ArchiveTooLargeException("The archive unpacks to more than %d times its size.".formatted(limits
+                        .ratio()));
+            }
             return content;
+        }
+
+        private long mostOfEntry() {
+            return Math.min(limits.imageBytes().asLongValue(), Integer.MAX_VALUE - 16);
         }
     }
 }

@@ -35,7 +35,6 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class DatasetUpload {
     private static final double HELD_OUT = 0.2;
-    private static final int LONGEST_CLASS_NAME = 200;
 
     private final FrozenClip model;
     private final Datasets datasets;
@@ -164,9 +163,9 @@ public class DatasetUpload {
             Map<String, String> seen = new HashMap<>();
             for (String folder : folders) {
                 String name = className(folder);
-                if (name.isEmpty() || name.length() > LONGEST_CLASS_NAME) {
+                if (name.isEmpty() || name.length() > limits.classNameLength()) {
                     throw new InvalidDatasetException("The class name \"%.40s\" has %d characters; use 1 to %d.".formatted(name,
-                            name.length(), LONGEST_CLASS_NAME));
+                            name.length(), limits.classNameLength()));
                 }
                 String other = seen.put(name.toLowerCase(Locale.ROOT), folder);
                 if (other != null) {

@@ -8,6 +8,8 @@ import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
+import io.coopserve.store.Prompts;
+import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
 /** Finds everything that would make a run fail before anything is written for it. */
@@ -15,10 +17,12 @@ import io.coopserve.tenant.TenantId;
 public class RecipeResolver {
     private final FrozenClip model;
     private final Datasets datasets;
+    private final Prompts prompts;
 
-    RecipeResolver(FrozenClip model, Datasets datasets) {
+    RecipeResolver(FrozenClip model, Datasets datasets, Prompts prompts) {
         this.model = model;
         this.datasets = datasets;
+        this.prompts = prompts;
     }
 
     /**
@@ -26,9 +30,11 @@ public class RecipeResolver {
      *
      * @throws InvalidRecipeException if it could not succeed
      * @throws io.coopserve.store.NotFoundException if there is no such data set
+     * @throws io.coopserve.store.TooManyVersionsException if the prompt cannot have another one
      * @throws io.coopserve.clip.TextTooLongException naming the class name or template that does not fit
      */
-    public Recipe resolve(TenantId tenant, Recipe recipe) {
+    public Recipe resolve(TenantId tenant, Name prompt, Recipe recipe) {
+        prompts.checkRoom(tenant, prompt);
         Clip clip = model.clip();
         DatasetManifest dataset = datasets.manifest(tenant, recipe.dataset());
         int smallest = dataset.classes().stream().mapToInt(images -> images.train().size()).min().orElseThrow();

@@ -21,6 +21,11 @@ public interface UploadLimits {
     @WithDefault("1G")
     MemorySize unpackedBytes();
 
+    /** How many times the size of an archive its images may be, unpacked. Images are compressed already: it is near 1. */
+    @Min(1)
+    @WithDefault("100")
+    int ratio();
+
     /** Entries of an archive, folders included. */
     @Min(1)
     @WithDefault("50000")
@@ -30,4 +35,9 @@ public interface UploadLimits {
     @Min(2)
     @WithDefault("1000")
     int classes();
+
+    /** Characters of the name of a class. */
+    @Min(1)
+    @WithDefault("200")
+    int classNameLength();
 }

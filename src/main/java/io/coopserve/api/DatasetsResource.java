@@ -2,9 +2,9 @@ package io.coopserve.api;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 import jakarta.ws.rs.Consumes;
@@ -21,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import io.coopserve.adapt.DatasetUpload;
-import io.coopserve.adapt.UploadLimits;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;
@@ -34,7 +33,6 @@ import io.coopserve.tenant.TenantId;
 public class DatasetsResource {
     private final Datasets datasets;
     private final DatasetUpload upload;
-    private final long mostBytes;
 
     /** Names in order. */
     public record DatasetList(List<String> datasets) {}
@@ -54,10 +52,9 @@ public class DatasetsResource {
     public record ClassCount(@Schema(examples = "striped") String name, @Schema(examples = "16") int train,
             @Schema(examples = "12") int test) {}
 
-    DatasetsResource(Datasets datasets, DatasetUpload upload, UploadLimits limits) {
+    DatasetsResource(Datasets datasets, DatasetUpload upload) {
         this.datasets = datasets;
         this.upload = upload;
-        this.mostBytes = limits.datasetBytes().asLongValue();
     }
 
     @GET
@@ -90,19 +87,8 @@ public class DatasetsResource {
         }
     }
 
-    private void receive(InputStream body, java.nio.file.Path archive) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        long total = 0;
-        try (OutputStream out = Files.newOutputStream(archive)) {
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                total += read;
-                if (total > mostBytes) {
-                    throw BadRequest.tooLarge("The archive is larger than the %d bytes that are allowed.".formatted(mostBytes));
-                }
-                out.write(buffer, 0, read);
-            }
-        }
-        if (total == 0) {
+    private static void receive(InputStream body, java.nio.file.Path archive) throws IOException {
+        if (Files.copy(body, archive, StandardCopyOption.REPLACE_EXISTING) == 0) {
             throw BadRequest.malformed("The upload is empty: send a zip, tar or tar.gz of class folders.");
         }
     }

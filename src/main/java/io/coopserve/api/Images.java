@@ -28,9 +28,7 @@ class Images {
     /** The body is the image. */
     List<byte[]> raw(InputStream body) {
         try {
-            byte[] image = body.readNBytes((int) Math.min(bytes + 1, Integer.MAX_VALUE - 16));
-            checkSize(image.length);
-            return List.of(image);
+            return List.of(body.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

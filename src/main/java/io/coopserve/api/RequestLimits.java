@@ -2,6 +2,7 @@ package io.coopserve.api;
 
 import jakarta.validation.constraints.Min;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -12,6 +13,14 @@ interface RequestLimits {
     @Min(1)
     @WithDefault("64")
     int images();
+
+    /** Bytes of a request that carries several images, as a form or as JSON. */
+    @WithDefault("128M")
+    MemorySize requestBytes();
+
+    /** Bytes of any other JSON. */
+    @WithDefault("1M")
+    MemorySize jsonBytes();
 
     /** Labels of a zero-shot request. */
     @Min(2)

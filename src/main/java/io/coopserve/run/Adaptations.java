@@ -69,7 +69,7 @@ public class Adaptations {
      * @throws ExecutorUnavailableException if no run can be performed now
      */
     public AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe) {
-        RunRequest request = RunRequest.now(prompt, resolver.resolve(tenant, recipe));
+        RunRequest request = RunRequest.now(prompt, resolver.resolve(tenant, prompt, recipe));
         AdaptationRun run = new AdaptationRun(tenant, request, this::ended);
         admit(run);
         try {

@@ -22,10 +22,19 @@ public class Prompts {
 
     private final ObjectStore store;
     private final Pointers pointers;
+    private final int most;
 
-    Prompts(ObjectStore store, Pointers pointers) {
+    Prompts(ObjectStore store, Pointers pointers, VersionLimit limit) {
         this.store = store;
         this.pointers = pointers;
+        this.most = limit.versions();
+    }
+
+    /** @throws TooManyVersionsException if no other version may be published */
+    public void checkRoom(TenantId tenant, Name prompt) {
+        if (numbers(tenant, prompt).size() >= most) {
+            throw new TooManyVersionsException(prompt, most);
+        }
     }
 
     /** Publishes a new version and makes it the current one. */
