@@ -62,7 +62,8 @@ class ArchitectureTest {
     @Test
     void onlyApiSpeaksHttpAndMutiny() {
         check(noClasses().that().resideOutsideOfPackage(ROOT + "api..").should().dependOnClassesThat().resideInAnyPackage(
-                "jakarta.ws.rs..", "io.smallrye.mutiny..", "org.jboss.resteasy..").because(
+                "jakarta.ws.rs..", "io.smallrye.mutiny..", "org.jboss.resteasy..", "io.vertx..", "io.quarkus.security..")
+                .because(
                         "inside is plain blocking Java on "
                                 + "bounded pools"));
     }

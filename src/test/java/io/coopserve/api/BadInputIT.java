@@ -8,15 +8,10 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -76,7 +71,7 @@ class BadInputIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("badInputs")
     void problemSaysWhatIsWrongAndNothingIsWritten(BadInput input) {
-        Map<String, Integer> before = content();
+        StoredFiles before = StoredFiles.in(store);
         Response answer = input.request().apply(acme);
 
         assertEquals(input.status(), answer.statusCode(), answer::asString);
@@ -86,20 +81,7 @@ class BadInputIT {
         assertThat(detail, containsStringIgnoringCase(input.word()));
         assertThat(answer.asString(), not(matchesPattern(
                 "(?s).*(io\\.coopserve|jackson|fasterxml|java\\.|\\tat |[a-z]Exception|quarkus|`|\\(through reference).*")));
-        assertEquals(before, content());
-    }
-
-    /** Hashes by path. */
-    private Map<String, Integer> content() {
-        try (Stream<Path> paths = Files.walk(store)) {
-            Map<String, Integer> content = new TreeMap<>();
-            for (Path path : paths.toList()) {
-                content.put(path.toString(), Files.isDirectory(path) ? 0 : Arrays.hashCode(Files.readAllBytes(path)));
-            }
-            return content;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertEquals(before, StoredFiles.in(store));
     }
 
     @Test
