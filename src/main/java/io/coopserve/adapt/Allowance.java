@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bounds what is read at once: a tar may declare names and folders of any size, and names are read into memory. */
+/** Bounds what is read at once: a tar may declare names of any size, which are read into memory. */
 final class Allowance extends FilterInputStream {
     private long left;
 

@@ -78,7 +78,7 @@ final class BadImages {
     }
 
     /** Signature and IHDR chunk: all that says how large the image would be. */
-    private static byte[] pngHeader(int width, int height) {
+    static byte[] pngHeader(int width, int height) {
         byte[] header = ByteBuffer.allocate(17).put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height)
                 .put(new byte[]{8, 2, 0, 0, 0}).array();
         CRC32 crc = new CRC32();

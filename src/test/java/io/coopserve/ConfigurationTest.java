@@ -1,0 +1,76 @@
+package io.coopserve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappingInterface;
+import io.smallrye.config.ConfigMappings;
+
+/** Every configuration key and its default: who changes one changes it here, and in the README. */
+class ConfigurationTest {
+    private static final String NONE = "(none)";
+    private static final String KEYS = """
+            coop.adapt.concurrent = 2
+            coop.adapt.executor = local
+            coop.adapt.knative-service = ${K_SERVICE:}
+            coop.adapt.queue = 16
+            coop.auth.keys-file = (none)
+            coop.auth.mode = none
+            coop.auth.tenant-claim = tenant
+            coop.batch.queue = 128
+            coop.batch.size = 8
+            coop.clip.cache-dir = ${user.home}/.cache/coop-serve
+            coop.clip.device = auto
+            coop.clip.model = demo
+            coop.clip.threads = 0
+            coop.limits.class-name-length = 200
+            coop.limits.classes = 1000
+            coop.limits.dataset-bytes = 256M
+            coop.limits.entries = 50000
+            coop.limits.image-bytes = 20M
+            coop.limits.images = 64
+            coop.limits.json-bytes = 1M
+            coop.limits.labels = 1000
+            coop.limits.pixels = 33554432
+            coop.limits.ratio = 100
+            coop.limits.request-bytes = 128M
+            coop.limits.requests-per-second = 100
+            coop.limits.runs-per-tenant = 4
+            coop.limits.unpacked-bytes = 1G
+            coop.limits.versions = 100
+            coop.store.kind = filesystem
+            coop.store.path = data
+            coop.store.refresh = 5s
+            """;
+
+    @Test
+    void keysAndDefaultsAreThese() {
+        Map<String, String> found = new TreeMap<>();
+        for (JavaClass mapping : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.coopserve")) {
+            if (mapping.isAnnotatedWith(ConfigMapping.class)) {
+                ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(mapping.reflect())).forEach((key,
+                        property) -> found.put(key, defaultOf(property)));
+            }
+        }
+        assertEquals(KEYS, found.entrySet().stream().map(entry -> entry.getKey() + " = " + entry.getValue() + "\n").collect(
+                Collectors.joining()));
+    }
+
+    private static String defaultOf(ConfigMappingInterface.Property property) {
+        ConfigMappingInterface.Property value = property.isOptional() && property.asOptional().getNestedProperty().isLeaf()
+                ? property.asOptional().getNestedProperty()
+                : property;
+        return value.hasDefaultValue() ? value.getDefaultValue() : NONE;
+    }
+}
