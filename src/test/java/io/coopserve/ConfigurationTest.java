@@ -23,6 +23,10 @@ class ConfigurationTest {
             coop.adapt.concurrent = 2
             coop.adapt.executor = local
             coop.adapt.knative-service = ${K_SERVICE:}
+            coop.adapt.kubernetes.cron-job = coop-serve-run
+            coop.adapt.kubernetes.jobs = 64
+            coop.adapt.kubernetes.namespace = (none)
+            coop.adapt.kubernetes.queue = (none)
             coop.adapt.queue = 16
             coop.auth.keys-file = (none)
             coop.auth.mode = none
@@ -48,9 +52,15 @@ class ConfigurationTest {
             coop.limits.runs-per-tenant = 4
             coop.limits.unpacked-bytes = 1G
             coop.limits.versions = 100
+            coop.store.bucket = (none)
+            coop.store.endpoint = (none)
             coop.store.kind = filesystem
             coop.store.path = data
+            coop.store.path-style = (none)
+            coop.store.prefix = (none)
             coop.store.refresh = 5s
+            coop.store.region = (none)
+            coop.store.timeout = 30s
             """;
 
     @Test
