@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Makes the AOT cache of JDK 25 (JEP 483, 514, 515) by starting the service once, asking it what a first user asks, and
+# stopping it:
+#   train-aot.sh APP IMAGE CACHE [JAVA OPTION]…
+# The cache is good for this JVM build and these jars only; with others Java says so and starts without it. It holds no
+# machine code, so it may be made on another processor. It needs nothing but Java and bash.
+set -euo pipefail
+app=$1 image=$2 cache=$3
+shift 3
+work=$(mktemp -d)
+port=${AOT_PORT:-8080}
+# an S3 store that nobody answers for: its client gets into the cache, and zero-shot classification needs no store
+export QUARKUS_HTTP_HOST=localhost QUARKUS_HTTP_PORT=$port COOP_AUTH_MODE=none COOP_CLIP_MODEL=demo
+export COOP_CLIP_CACHE_DIR=$work COOP_STORE_PATH=$work/data
+
+# request METHOD TARGET [FILE]: prints the status line
+request() {
+  local length=0
+  [ $# -lt 3 ] || length=$(stat -c %s "$3")
+  exec 3<>"/dev/tcp/localhost/$port" || return
+  printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n' \
+    "$1" "$2" "$length" >&3
+  [ $# -lt 3 ] || cat "$3" >&3
+  head -n 1 <&3
+  exec 3>&-
+}
+
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:AOTCacheOutput="$cache" "-Xlog:aot*=error" "$@" -jar "$app/quarkus-run.jar" &
+service=$!
+trap 'kill $service 2>/dev/null || true; rm -rf "$work"' EXIT
+until request GET /q/health/started 2>/dev/null | grep -q ' 200 '; do
+  kill -0 $service # ends the script if the service has ended
+  sleep 0.2
+done
+request POST '/v1/classify?label=striped&label=brick' "$image" | grep ' 200 '
+request GET /q/health/ready
+request GET /q/metrics | grep ' 200 '
+kill $service
+wait $service || [ $? = 143 ] # what Java returns when it is asked to end; only then the cache is written
+test -s "$cache"
