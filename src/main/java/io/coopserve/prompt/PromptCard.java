@@ -7,6 +7,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * What a published version is, and what it is worth.
  *
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param recipe everything that was set, defaults filled in
  * @param notes where the run departs from the paper
  */
+@RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record PromptCard(String prompt, int version, Instant created, String run, String model, JsonNode recipe, Data data,
         Metrics metrics, Timings timings, List<String> notes) {
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.coopserve.adapt.TrainingProgress;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.tenant.Name;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What a run says of itself. While it trains: where it is; at its end: what came out.
@@ -20,6 +21,7 @@ import io.coopserve.tenant.Name;
  * @param version what was published
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record RunEvent(String run, Name prompt, RunState state, Integer epoch, Integer epochs, Integer step, Integer steps,
         Double loss,
         Double accuracy, Double learningRate, Double etaSeconds, Integer version, PromptCard.Metrics metrics,

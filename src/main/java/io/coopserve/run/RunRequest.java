@@ -7,12 +7,14 @@ import java.util.UUID;
 
 import io.coopserve.adapt.Recipe;
 import io.coopserve.tenant.Name;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What was asked for, as it is stored before a run is acknowledged.
  *
  * @param run its id; ids sort by the time of their start
  */
+@RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record RunRequest(String run, Name prompt, Instant created, Recipe recipe) {
     private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.coopserve.tenant.Name;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * A data set as it was uploaded.
@@ -14,6 +15,7 @@ import io.coopserve.tenant.Name;
  * @param sha256 over class names and images: equal for equal content
  * @param warnings what was left out of the upload
  */
+@RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record DatasetManifest(Name dataset, Instant created, String sha256, List<ClassImages> classes, List<String> warnings) {
     /**
      * Images of one class, by the SHA-256 of their bytes.
