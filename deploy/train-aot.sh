@@ -9,9 +9,9 @@ app=$1 image=$2 cache=$3
 shift 3
 work=$(mktemp -d)
 port=${AOT_PORT:-8080}
-# an S3 store that nobody answers for: its client gets into the cache, and zero-shot classification needs no store
-export QUARKUS_HTTP_HOST=localhost QUARKUS_HTTP_PORT=$port COOP_AUTH_MODE=none COOP_CLIP_MODEL=demo
-export COOP_CLIP_CACHE_DIR=$work COOP_STORE_PATH=$work/data
+export QUARKUS_HTTP_HOST=localhost QUARKUS_HTTP_PORT=$port COOP_AUTH_MODE=none COOP_CLIP_MODEL=demo COOP_CLIP_CACHE_DIR=$work
+# an S3 server that is not there: so the client for it is in the cache, too, and zero-shot classification needs no store
+export COOP_STORE_KIND=s3 COOP_STORE_ENDPOINT=http://localhost:9 COOP_STORE_BUCKET=none AWS_ACCESS_KEY_ID=- AWS_SECRET_ACCESS_KEY=-
 
 # request METHOD TARGET [FILE]: prints the status line
 request() {
@@ -33,7 +33,7 @@ until request GET /q/health/started 2>/dev/null | grep -q ' 200 '; do
   sleep 0.2
 done
 request POST '/v1/classify?label=striped&label=brick' "$image" | grep ' 200 '
-request GET /q/health/ready
+request GET /q/health/ready # 503: there is no store
 request GET /q/metrics | grep ' 200 '
 kill $service
 wait $service || [ $? = 143 ] # what Java returns when it is asked to end; only then the cache is written
