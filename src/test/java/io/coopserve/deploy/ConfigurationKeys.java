@@ -27,8 +27,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** Every key that the application and Quarkus know, by its interface and by its environment variable. */
 final class ConfigurationKeys {
-    /** Agreed names whose interface is on its way. */
-    private static final List<String> LANDING = List.of("coop.auth.mode", "coop.auth.keys-file");
     private final List<Class<?>> ours;
     private final Map<String, String> keys = new HashMap<>();
 
@@ -39,7 +37,6 @@ final class ConfigurationKeys {
                 .toList();
         Stream.concat(ours.stream(), quarkus()).map(ConfigClass::configClass).flatMap(type -> ConfigMappings.getProperties(type)
                 .keySet().stream()).forEach(key -> keys.put(variable(key), key));
-        LANDING.forEach(key -> keys.put(variable(key), key));
     }
 
     /** The roots that every extension lists for its documentation. */
