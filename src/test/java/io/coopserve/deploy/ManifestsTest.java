@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +41,6 @@ import io.smallrye.config.SmallRyeConfig;
 
 /** The manifests against Kubernetes' models, the application's configuration and each other. */
 class ManifestsTest {
-    private static final int PORT = 8080;
     private static final ConfigurationKeys KEYS = new ConfigurationKeys();
 
     /** The files one by one: it needs no kustomize, so it sees every manifest, but no ConfigMap and nothing merged. */
@@ -166,7 +167,7 @@ class ManifestsTest {
             Manifests manifests = Manifests.rendered(folder);
             SmallRyeConfig configuration = KEYS.read(server(manifests).environment());
             long seconds = Stream.of("delay", "timeout").mapToLong(part -> configuration.getValue("quarkus.shutdown." + part,
-                    java.time.Duration.class).toSeconds()).sum();
+                    Duration.class).toSeconds()).sum();
             assertTrue(manifests.only(Deployment.class).getSpec().getTemplate().getSpec()
                     .getTerminationGracePeriodSeconds() > seconds);
         }
@@ -212,7 +213,7 @@ class ManifestsTest {
             assertEquals(there.container().getResources(), here.container().getResources());
             assertEquals(there.container().getImage(), here.container().getImage());
             assertEquals(there.serviceAccount(), here.serviceAccount());
-            for (var probe : List.<java.util.function.Function<Pod, Probe>>of(pod -> pod.container().getStartupProbe(),
+            for (var probe : List.<Function<Pod, Probe>>of(pod -> pod.container().getStartupProbe(),
                     pod -> pod.container().getReadinessProbe(), pod -> pod.container().getLivenessProbe())) {
                 Probe theirs = probe.apply(there);
                 theirs.getHttpGet().setPort(null);
@@ -272,10 +273,5 @@ class ManifestsTest {
             assertEquals(manifests.only(Role.class).getMetadata().getName(), binding.getRoleRef().getName());
             assertEquals(revision().getServiceAccountName(), binding.getSubjects().get(0).getName());
         }
-    }
-
-    @Test
-    void portIsTheApplications() {
-        assertEquals(PORT, KEYS.read(Map.of()).getValue("quarkus.http.port", Integer.class));
     }
 }

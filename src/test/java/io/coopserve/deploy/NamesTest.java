@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -59,7 +60,7 @@ class NamesTest {
             Pattern.compile("(?m)^USER (.*)$").matcher(lines).results().forEach(user -> assertTrue(user.group(1).matches(
                     "[1-9]\\d*:[1-9]\\d*"), user.group())); // a number: Kubernetes' runAsNonRoot cannot look a name up
             Pattern.compile("(?m)^EXPOSE (.*)$").matcher(lines).results().forEach(port -> assertEquals(
-                    KEYS.read(java.util.Map.of()).getValue("quarkus.http.port", String.class), port.group(1)));
+                    KEYS.read(Map.of()).getValue("quarkus.http.port", String.class), port.group(1)));
         }
         assertTrue(Manifests.read(Path.of("deploy/Containerfile")).contains("\nUSER "));
     }
@@ -67,7 +68,7 @@ class NamesTest {
     /** One artefact, one version: tags of images and what the service says of itself. */
     @Test
     void everyTagIsTheApplicationsVersion() {
-        String version = KEYS.read(java.util.Map.of()).getValue("quarkus.smallrye-openapi.info-version", String.class);
+        String version = KEYS.read(Map.of()).getValue("quarkus.smallrye-openapi.info-version", String.class);
         Pattern tag = Pattern.compile("(?:coop-serve:|newTag: )(\\d[\\w.]*)");
         Set<String> tags = new TreeSet<>();
         files().forEach(file -> tag.matcher(Manifests.read(file)).results().forEach(found -> tags.add(found.group(1))));

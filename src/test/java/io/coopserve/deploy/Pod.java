@@ -9,35 +9,34 @@ import io.fabric8.knative.serving.v1.RevisionSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 
 /** A pod with our container, whatever makes it. */
-record Pod(String maker, ObjectMeta meta, Container container, List<Volume> volumes, String serviceAccount,
+record Pod(String maker, Container container, List<Volume> volumes, String serviceAccount,
         Map<String, String> environment) {
     /** All pods of a kustomization. */
     static List<Pod> of(Manifests manifests) {
         return Stream.of(manifests.all(Deployment.class).stream().map(Deployment::getSpec).map(spec -> of(manifests,
-                "Deployment", spec.getTemplate().getMetadata(), spec.getTemplate().getSpec())),
+                "Deployment", spec.getTemplate().getSpec())),
                 manifests.all(CronJob.class).stream().map(job -> job.getSpec().getJobTemplate().getSpec().getTemplate())
-                        .map(template -> of(manifests, "CronJob", template.getMetadata(), template.getSpec())),
+                        .map(template -> of(manifests, "CronJob", template.getSpec())),
                 manifests.all(io.fabric8.knative.serving.v1.Service.class).stream().map(service -> service.getSpec()
-                        .getTemplate()).map(template -> of(manifests, template.getMetadata(), template.getSpec())))
+                        .getTemplate()).map(template -> of(manifests, template.getSpec())))
                 .flatMap(pods -> pods).toList();
     }
 
-    private static Pod of(Manifests manifests, String maker, ObjectMeta meta, PodSpec spec) {
+    private static Pod of(Manifests manifests, String maker, PodSpec spec) {
         Container container = spec.getContainers().get(0);
-        return new Pod(maker, meta, container, spec.getVolumes(), spec.getServiceAccountName(), environment(manifests,
+        return new Pod(maker, container, spec.getVolumes(), spec.getServiceAccountName(), environment(manifests,
                 container));
     }
 
-    private static Pod of(Manifests manifests, ObjectMeta meta, RevisionSpec spec) {
+    private static Pod of(Manifests manifests, RevisionSpec spec) {
         Container container = spec.getContainers().get(0);
-        return new Pod("Knative", meta, container, spec.getVolumes(), spec.getServiceAccountName(), environment(manifests,
+        return new Pod("Knative", container, spec.getVolumes(), spec.getServiceAccountName(), environment(manifests,
                 container));
     }
 
