@@ -1,5 +1,6 @@
 package io.coopserve.api;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,7 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,14 +66,12 @@ final class Cluster implements AutoCloseable {
         return client;
     }
 
+    /** The CronJob of k8s/components/jobs, with the container that a service mesh would put before ours. */
     void installTemplate() {
-        client.batch().v1().cronjobs().inNamespace(NAMESPACE).resource(new CronJobBuilder().withNewMetadata().withName(
-                "coop-serve-run").endMetadata().withNewSpec().withSchedule("0 0 1 1 *").withSuspend(true).withNewJobTemplate()
-                .withNewSpec().withBackoffLimit(1).withNewTemplate().withNewSpec().withRestartPolicy("Never").addNewContainer()
-                .withName("sidecar").withImage("other:1").endContainer().addNewContainer().withName("coop-serve").withImage(
-                        "coop-serve:1.2.3")
-                .endContainer().endSpec().endTemplate().endSpec().endJobTemplate().endSpec().build())
-                .create();
+        CronJob template = client.batch().v1().cronjobs().load(new File("k8s/components/jobs/cronjob.yaml")).item();
+        template.getSpec().getJobTemplate().getSpec().getTemplate().getSpec().getContainers().add(0, new ContainerBuilder()
+                .withName("mesh").withImage("mesh:1").build());
+        client.batch().v1().cronjobs().inNamespace(NAMESPACE).resource(template).create();
     }
 
     void failToPullImages() {
