@@ -33,7 +33,7 @@ public final class Main {
     static int withoutServer(Class<? extends QuarkusApplication> command, String... arguments) {
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
-        System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN"); // the banner of a server
+        System.setProperty("quarkus.log.level", System.getProperty("quarkus.log.level", "WARN"));
         AtomicInteger exitCode = new AtomicInteger();
         Quarkus.run(command, (code, failure) -> {
             exitCode.set(code);

@@ -70,7 +70,7 @@ final class SelfTest {
             line("CoOp step", "%.1f ms with %d classes, %d context vectors, a batch of 32", 1000 * secondsOf(step::take),
                     CLASSES.size(), CONTEXT);
         }
-        line("memory", "%.0f MB native", NativeMemory.bytes() / (1 << 20));
+        line("memory", "%.0f MB resident", NativeMemory.resident() / (1 << 20));
         clip.torch().gpuMemory().ifPresent(usage -> line("GPU memory", "%d of %d MB in use, by all processes", usage
                 .getUsed() >> 20, usage.getMax() >> 20));
     }

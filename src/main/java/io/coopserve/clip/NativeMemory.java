@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What this process holds outside the Java heap. */
+/** What this process holds, above all outside the Java heap. */
 public final class NativeMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -18,11 +18,19 @@ public final class NativeMemory {
      * {@code /proc}.
      */
     public static double bytes() {
+        return Math.max(0, status("RssAnon:") - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
+    }
+
+    /** Resident bytes of the whole process, heap and mapped files included; NaN where there is no {@code /proc}. */
+    public static double resident() {
+        return status("VmRSS:");
+    }
+
+    private static double status(String field) {
         try {
             List<String> lines = Files.readAllLines(STATUS);
-            long resident = lines.stream().filter(line -> line.startsWith("RssAnon:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElseThrow();
-            return Math.max(0, resident - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
+            return lines.stream().filter(line -> line.startsWith(field)).mapToLong(line -> Long.parseLong(line.replaceAll(
+                    "\\D", "")) << 10).findFirst().orElseThrow();
         } catch (IOException | RuntimeException e) {
             return Double.NaN;
         }

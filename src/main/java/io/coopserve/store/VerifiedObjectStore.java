@@ -74,6 +74,9 @@ final class VerifiedObjectStore implements ObjectStore {
     }
 
     private void found(String fault) {
+        if (looks.isShutdown()) {
+            return; // what a look finds while the storage is being closed says nothing
+        }
         if (fault == null && this.fault != null) {
             LOG.infof("Storage is ready: %s", store);
         } else if (fault != null && !fault.equals(this.fault)) {
@@ -140,7 +143,7 @@ final class VerifiedObjectStore implements ObjectStore {
 
     @Override
     public void close() {
-        looks.shutdown();
+        looks.shutdownNow();
         store.close();
     }
 

@@ -43,7 +43,7 @@ class CommandsIT {
         assertEquals(0, ended.exitCode(), report);
         assertThat(report, containsString("fingerprint  cd78e56f2f3c"));
         for (String line : List.of("device +cpu", "precision +fp32", "features +cosine .*: ok",
-                "images/s +[0-9.]+ in batches of 32", "CoOp step +[0-9.]+ ms .*", "memory +[0-9]+ MB native",
+                "images/s +[0-9.]+ in batches of 32", "CoOp step +[0-9.]+ ms .*", "memory +[0-9]+ MB resident",
                 "storage +folder .*: ok")) {
             assertThat(ended.output().stream().filter(said -> said.matches(line)).toList(), hasSize(1));
         }
