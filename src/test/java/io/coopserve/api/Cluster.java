@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -40,14 +41,16 @@ final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Watch watch;
     private final Path data;
+    private final List<String> storage;
     private final Map<String, Process> pods = new ConcurrentHashMap<>();
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private volatile boolean pullsImages = true;
 
-    /** @param data where the store is that the service and its Jobs share */
-    Cluster(Path data) {
+    /** @param storage settings of the store that the service and its Jobs share */
+    Cluster(Path data, List<String> storage) {
         this.data = data;
+        this.storage = storage;
         Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
         server = new KubernetesMockServer(new Context(), new MockWebServer(), responses, new KubernetesCrudDispatcher(), false);
         server.init(InetAddress.getLoopbackAddress(), 0);
@@ -57,9 +60,9 @@ final class Cluster implements AutoCloseable {
 
     /** What a service needs to find this cluster. */
     String[] properties() {
-        return new String[]{"-Dkubernetes.master=http://localhost:" + server.getPort(), "-Dkubernetes.namespace=" + NAMESPACE,
-                "-Dkubernetes.auth.tryKubeConfig=false", "-Dcoop.adapt.executor=kubernetes",
-                "-Dcoop.adapt.kubernetes.queue=gpus"};
+        return Stream.concat(storage.stream(), Stream.of("-Dkubernetes.master=http://localhost:" + server.getPort(),
+                "-Dkubernetes.namespace=" + NAMESPACE, "-Dkubernetes.auth.tryKubeConfig=false",
+                "-Dcoop.adapt.executor=kubernetes", "-Dcoop.adapt.kubernetes.queue=gpus")).toArray(String[]::new);
     }
 
     KubernetesClient client() {
@@ -129,8 +132,9 @@ final class Cluster implements AutoCloseable {
     /** Runs the command of the second container. @return its exit code */
     private int start(Job job) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dcoop.store.path=" + data.resolve("store"),
-                "-Dcoop.clip.cache-dir=" + data.resolve("cache"), "-jar", System.getProperty("runner.jar")));
+                "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dcoop.clip.cache-dir=" + data.resolve("cache")));
+        command.addAll(storage);
+        command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         command.addAll(job.getSpec().getTemplate().getSpec().getContainers().get(1).getArgs());
         try {
             Process pod = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("pod.log").toFile())

@@ -14,18 +14,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.store.S3Server;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
-/** Runs as Kubernetes Jobs: the service and each Job are processes of their own that meet in the store. */
+/** Runs as Kubernetes Jobs: the service and each Job are processes of their own that meet in an S3 bucket. */
 class KubernetesJobsIT {
     private static final SampleData TEXTURES = SampleData.fewTextures();
     private static final Map<String, Object> SHORT = Map.of("dataset", "d", "shots", 2, "epochs", 20);
@@ -36,12 +36,15 @@ class KubernetesJobsIT {
 
     @TempDir
     Path data;
+    private S3Server storage;
     private Cluster cluster;
     private Service service;
 
     @BeforeEach
     void serve() {
-        cluster = new Cluster(data);
+        storage = S3Server.start(data);
+        storage.createBucket("coop");
+        cluster = new Cluster(data, S3Server.options(storage.endpoint(), "coop"));
         cluster.installTemplate();
         service = new Service(data, cluster.properties());
         Customer.awaitReady();
@@ -52,6 +55,7 @@ class KubernetesJobsIT {
     void stop() {
         service.close();
         cluster.close();
+        storage.close();
         RestAssured.reset();
     }
 
@@ -78,9 +82,7 @@ class KubernetesJobsIT {
 
     @Test
     void jobGoesOnWithoutTheServiceAndAnotherReplicaShowsIt() throws Exception {
-        String[] sameStore = Stream.concat(Stream.of(cluster.properties()), Stream.of("-Dcoop.store.path=" + data.resolve(
-                "store"))).toArray(String[]::new);
-        try (Service other = new Service(Files.createDirectory(data.resolve("other")), sameStore)) {
+        try (Service other = new Service(Files.createDirectory(data.resolve("other")), cluster.properties())) {
             Customer.awaitReady();
             service.use();
             String run = start(LONG);

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +50,7 @@ class StoreFaultsIT {
     }
 
     private Service serve(URI endpoint, String... more) {
-        Map<String, String> settings = new TreeMap<>(S3Server.credentials());
-        settings.putAll(
-                Map.of("coop.store.kind", "s3", "coop.store.bucket", "coop", "coop.store.endpoint", endpoint.toString()));
-        List<String> properties = new ArrayList<>(settings.entrySet().stream().map(setting -> "-D%s=%s".formatted(setting
-                .getKey(), setting.getValue())).toList());
+        List<String> properties = new ArrayList<>(S3Server.options(endpoint, "coop"));
         properties.addAll(List.of(more)); // of two, the last one counts
         return new Service(folder, properties.toArray(String[]::new));
     }

@@ -7,8 +7,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -103,6 +105,14 @@ public final class S3Server implements AutoCloseable {
         return S3Client.builder().endpointOverride(endpoint()).region(Region.US_EAST_1).forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
                 .build();
+    }
+
+    /** What a service is started with to use a bucket of a server at some address. */
+    public static List<String> options(URI endpoint, String bucket) {
+        Map<String, String> settings = new TreeMap<>(credentials());
+        settings.putAll(Map.of("coop.store.kind", "s3", "coop.store.bucket", bucket, "coop.store.endpoint", endpoint
+                .toString()));
+        return settings.entrySet().stream().map(setting -> "-D%s=%s".formatted(setting.getKey(), setting.getValue())).toList();
     }
 
     public void createBucket(String name) {
