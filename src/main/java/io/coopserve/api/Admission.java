@@ -44,6 +44,10 @@ final class Admission {
      */
     private void lingerOnRefusal(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (request.authority() == null) {
+            Problem.of(400, "The header Host is missing or wrong.").send(context); // Quarkus would also log an error
+            return;
+        }
         if (request.headers().contains("Content-Length") || request.headers().contains("Transfer-Encoding")) {
             Context loop = vertx.getOrCreateContext();
             context.addEndHandler(end -> loop.runOnContext(then -> readAway(request)));

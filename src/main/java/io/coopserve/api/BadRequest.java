@@ -11,6 +11,10 @@ final class BadRequest extends RuntimeException {
         this.status = status;
     }
 
+    static BadRequest of(int status, String message) {
+        return new BadRequest(status, message);
+    }
+
     static BadRequest malformed(String message) {
         return new BadRequest(400, message);
     }

@@ -39,6 +39,9 @@ class Images {
         checkCount(parts == null ? 0 : parts.size(), "The form has no part named \"image\".");
         List<byte[]> images = new ArrayList<>();
         for (FileUpload part : parts) {
+            if (part.uploadedFile() == null) {
+                throw BadRequest.malformed("A part named \"image\" is no file.");
+            }
             checkSize(part.size());
             try {
                 images.add(Files.readAllBytes(part.uploadedFile()));
