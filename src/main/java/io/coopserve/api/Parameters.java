@@ -13,7 +13,7 @@ final class Parameters {
         }
         try {
             int number = Integer.parseInt(value);
-            if (number >= least) {
+            if (number >= least && value.matches("[0-9]+")) { // it takes +1 and the digits of all scripts, too
                 return Optional.of(number);
             }
         } catch (NumberFormatException e) {

@@ -16,12 +16,25 @@ import io.vertx.ext.web.RoutingContext;
 public record Problem(@Schema(examples = "about:blank") String type, @Schema(examples = "Not Found") String title,
         @Schema(examples = "404") int status,
         @Schema(description = "What is wrong and what would be right", examples = "There is no prompt \"textures\".") String detail) {
+    private static final int MOST_CHARACTERS = 600;
     static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
     static Problem of(int status, String detail) {
         RestResponse.Status known = RestResponse.Status.fromStatusCode(status);
         String title = status == 422 ? "Unprocessable Content" : known == null ? "Error" : known.getReasonPhrase();
-        return new Problem("about:blank", title, status, detail);
+        return new Problem("about:blank", title, status, printable(detail));
+    }
+
+    /** What of a request is repeated here can hold anything. */
+    private static String printable(String detail) {
+        if (detail == null) {
+            return null;
+        }
+        String whole = detail.replaceAll("\\p{Cntrl}|\\p{Cs}|\\p{Cf}|[\\x80-\\x9f\\u2028\\u2029]", "?");
+        return whole.length() <= MOST_CHARACTERS
+                ? whole
+                : whole.substring(0, whole.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, whole.codePointCount(0, whole
+                        .length())) - 1)) + "…";
     }
 
     RestResponse<Problem> response() {

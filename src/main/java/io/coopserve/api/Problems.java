@@ -1,13 +1,18 @@
 package io.coopserve.api;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -152,13 +157,18 @@ public final class Problems {
                     .map(Object::toString).sorted().collect(Collectors.joining(", ")));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "The field \"%s\" is wrong: %s.".formatted(path(mapping), mapping.getOriginalMessage()
-                    .replaceAll("`(?:[a-zA-Z0-9_$]+\\.)*([a-zA-Z0-9_$]+)`", "$1").replaceAll(" \\(but .*\\)", ""));
+            return "The field \"%s\" is wrong: %s.".formatted(path(mapping), start(mapping.getOriginalMessage())
+                    .replace("`", "").replaceAll("(?:[a-z][a-zA-Z0-9_$]*\\.)+([A-Z])", "$1").replaceAll(" \\(but .*\\)", ""));
         }
         return "The body is not valid JSON" + (e instanceof JsonParseException && e.getLocation() != null
                 ? ": line %d, column %d."
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())
                 : " for this request.");
+    }
+
+    /** A message may repeat what was sent, of any length, and expressions take their time on it. */
+    private static String start(String message) {
+        return message.substring(0, Math.min(message.length(), 500));
     }
 
     private static String path(JsonMappingException e) {
@@ -187,9 +197,27 @@ public final class Problems {
         }).response();
     }
 
+    /** Errors too, or Quarkus would answer them with what is no problem. */
     @ServerExceptionMapper
-    public RestResponse<Problem> unexpected(RuntimeException e) {
+    public RestResponse<Problem> unexpected(Throwable e, ContainerRequestContext request) {
+        if (isForm(request) && !isRead(request)) {
+            return Problem
+                    .of(400, "The form cannot be read: it is not what its Content-Type, its boundary or the headers of its "
+                            + "parts say, or it has too many parts.")
+                    .response();
+        }
         LOG.error("A request failed", e);
         return Problem.of(500, "The request failed; the log of the service says why.").response();
+    }
+
+    private static boolean isForm(ContainerRequestContext request) {
+        return String.valueOf(request.getHeaderString(HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT)
+                .startsWith("multipart/");
+    }
+
+    /** Whatever is thrown while the form is read is the form's fault; the parser has a dozen ways to say so. */
+    private static boolean isRead(ContainerRequestContext request) {
+        return request instanceof ResteasyReactiveContainerRequestContext ours && ours
+                .getServerRequestContext() instanceof ResteasyReactiveRequestContext context && context.getFormData() != null;
     }
 }
