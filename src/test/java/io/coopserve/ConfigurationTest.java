@@ -50,6 +50,7 @@ class ConfigurationTest {
             coop.limits.request-bytes = 128M
             coop.limits.requests-per-second = 100
             coop.limits.runs-per-tenant = 4
+            coop.limits.texts = 5000
             coop.limits.unpacked-bytes = 1G
             coop.limits.versions = 100
             coop.store.bucket = (none)

@@ -96,6 +96,10 @@ public class ClassifyResource {
                 ? List.of(Recipe.HAND_WRITTEN)
                 : request.templates;
         Recipe.checkTemplates(templates);
+        if (request.labels.size() * templates.size() > limits.texts()) {
+            throw BadRequest.tooLarge("%d labels in %d templates are %d texts; at most %d are taken.".formatted(request.labels
+                    .size(), templates.size(), request.labels.size() * templates.size(), limits.texts()));
+        }
         return Predictions.of(null, classifier.classify(request.labels, templates, source.get()), cut);
     }
 }

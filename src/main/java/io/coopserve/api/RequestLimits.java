@@ -26,4 +26,9 @@ interface RequestLimits {
     @Min(2)
     @WithDefault("1000")
     int labels();
+
+    /** Labels times templates of a zero-shot request: each is a text for the text tower. */
+    @Min(2)
+    @WithDefault("5000")
+    int texts();
 }

@@ -17,11 +17,18 @@ import io.coopserve.prompt.LearnedPrompt;
 /** Classifies with hand-written prompts (CLIP, section 3.1): nothing is learned or stored. */
 @ApplicationScoped
 public class ZeroShotClassifier {
-    private record Key(String label, List<String> templates) {}
+    private static final long CACHED = 32L << 20; // characters of the keys and numbers of the weights
+
+    private record Key(String label, List<String> templates) {
+        private int length() {
+            return label.length() + templates.stream().mapToInt(String::length).sum();
+        }
+    }
 
     private final FrozenClip model;
     private final ImageEncoder encoder;
-    private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumSize(20_000).build();
+    private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumWeight(CACHED).weigher((Key key,
+            float[] weight) -> key.length() + weight.length).build();
 
     ZeroShotClassifier(FrozenClip model, ImageEncoder encoder) {
         this.model = model;

@@ -7,6 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -17,27 +22,43 @@ import javax.imageio.stream.ImageInputStream;
 final class ImageDecoder {
     private static final String FORMATS = "send a PNG, JPEG, GIF or BMP";
 
+    private static final Set<String> OFFERED = Set.of("png", "jpeg", "gif", "bmp");
+    /** Progressive JPEGs have about ten; each can go over all pixels in a few bytes. */
+    private static final int MOST_SCANS = 100;
+    /** The longer side is resized with the shorter one; far beyond, its positions are neither exact nor cheap. */
+    private static final long MOST_TIMES_AS_LONG = 100_000;
+    private static final int BYTES_PER_PIXEL = 4;
+    private static final int ROOM = (int) Math.min(Runtime.getRuntime().maxMemory() / 4 >> 10, Integer.MAX_VALUE);
+
     private final long maxPixels;
+    /** KiB of pictures that are held at once: a few kilobytes of file can be a hundred megabytes of pixels. */
+    private final Semaphore room = new Semaphore(ROOM, true);
 
     ImageDecoder(long maxPixels) {
         this.maxPixels = maxPixels;
         ImageIO.setUseCache(false); // else every request writes a temporary file
     }
 
-    /** @throws InvalidImageException for whatever is not a whole image of an allowed size */
-    Picture decode(byte[] file) {
+    /**
+     * Decodes an image, and has it used, when there is room for it.
+     *
+     * @param use gets the picture, which it must not keep
+     * @throws InvalidImageException for whatever is not a whole image of an allowed size
+     */
+    <T> T decode(byte[] file, Function<Picture, T> use) {
         if (file.length == 0) {
             throw new InvalidImageException(InvalidImageException.Reason.EMPTY, "The image is empty: " + FORMATS + ".");
         }
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
+            ImageReader reader = readers.hasNext() ? readers.next() : null;
+            if (reader == null || !OFFERED.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 throw new InvalidImageException(InvalidImageException.Reason.UNKNOWN_FORMAT,
                         "The bytes are not an image of a known format: " + FORMATS + ".");
             }
-            ImageReader reader = readers.next();
+            checkInside(file, reader.getFormatName());
             try {
-                return decode(reader, in);
+                return decode(reader, in, use);
             } finally {
                 reader.dispose();
             }
@@ -51,7 +72,23 @@ final class ImageDecoder {
         }
     }
 
-    private Picture decode(ImageReader reader, ImageInputStream in) throws IOException {
+    /** What the decoders of the JDK would take without looking at its size. */
+    private static void checkInside(byte[] file, String format) {
+        if (format.equalsIgnoreCase("bmp") && file.length > 30 && (file[30] == 4 || file[30] == 5)) {
+            throw new InvalidImageException(InvalidImageException.Reason.UNKNOWN_FORMAT,
+                    "The BMP holds another image file: " + FORMATS + ".");
+        }
+        if (format.equalsIgnoreCase("jpeg")) {
+            long scans = IntStream.range(1, file.length).filter(i -> file[i] == (byte) 0xda && file[i - 1] == (byte) 0xff)
+                    .count();
+            if (scans > MOST_SCANS) {
+                throw new InvalidImageException(InvalidImageException.Reason.TOO_LARGE,
+                        "The JPEG has %d scans; at most %d are allowed.".formatted(scans, MOST_SCANS));
+            }
+        }
+    }
+
+    private <T> T decode(ImageReader reader, ImageInputStream in, Function<Picture, T> use) throws IOException {
         Truncation truncation = new Truncation();
         reader.addIIOReadWarningListener(truncation);
         reader.setInput(in, true, true);
@@ -61,11 +98,23 @@ final class ImageDecoder {
             throw new InvalidImageException(InvalidImageException.Reason.TOO_LARGE,
                     "The image has %d × %d pixels; at most %d are allowed.".formatted(width, height, maxPixels));
         }
-        Picture picture = picture(reader.read(0));
-        if (truncation.seen != null) {
-            throw new IIOException(truncation.seen);
+        if (Math.max(width, height) > MOST_TIMES_AS_LONG * Math.min(width, height)) {
+            throw new InvalidImageException(InvalidImageException.Reason.TOO_LARGE,
+                    "The image has %d × %d pixels: one side may be at most %d times as long as the other.".formatted(width,
+                            height,
+                            MOST_TIMES_AS_LONG));
         }
-        return picture;
+        int needed = (int) Math.min(width * height * BYTES_PER_PIXEL >> 10, ROOM);
+        room.acquireUninterruptibly(needed);
+        try {
+            Picture picture = picture(reader.read(0));
+            if (truncation.seen != null) {
+                throw new IIOException(truncation.seen);
+            }
+            return use.apply(picture);
+        } finally {
+            room.release(needed);
+        }
     }
 
     private static Picture picture(BufferedImage image) {

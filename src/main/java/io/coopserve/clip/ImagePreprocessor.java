@@ -71,7 +71,7 @@ public final class ImagePreprocessor {
      * @throws InvalidImageException if it is not one
      */
     public float[] pixels(byte[] file) {
-        byte[] rgb = cropped(decoder.decode(file), shortSide, crop).rgb();
+        byte[] rgb = decoder.decode(file, picture -> cropped(picture, shortSide, crop).rgb());
         float[] pixels = new float[3 * crop * crop];
         int plane = crop * crop;
         for (int c = 0; c < 3; c++) {
@@ -85,10 +85,11 @@ public final class ImagePreprocessor {
     /**
      * Decodes an image and forgets it.
      *
+     * @return its pixels
      * @throws InvalidImageException if it cannot be decoded
      */
-    public void check(byte[] file) {
-        decoder.decode(file);
+    public long check(byte[] file) {
+        return decoder.decode(file, picture -> (long) picture.width() * picture.height());
     }
 
     /** Resizes the short side, then cuts out the centre, in the file's own mode. */

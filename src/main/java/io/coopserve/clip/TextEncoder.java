@@ -10,6 +10,9 @@ import ai.djl.ndarray.types.Shape;
 public final class TextEncoder {
     /** Texts that pass the tower at once: bounds the memory of a long class list. */
     private static final int CHUNK = 64;
+    /** Far more than fit into the context: what is longer is refused before it is split into tokens, which takes its time. */
+    static final int MOST_CHARACTERS = 2_000;
+    private static final int MOST_SHOWN = 80;
 
     private final Torch torch;
     private final Tokenizer tokenizer;
@@ -30,8 +33,7 @@ public final class TextEncoder {
      * @throws TextTooLongException naming the first text that does not fit
      */
     public float[][] encode(List<String> texts) {
-        List<long[]> sequences = texts.stream().map(text -> checked("The text \"" + text + "\"", tokenizer.sequence(text)))
-                .toList();
+        List<long[]> sequences = texts.stream().map(text -> sequence("The text \"%s\"", text)).toList();
         float[][] features = new float[texts.size()][];
         for (int from = 0; from < features.length; from += CHUNK) {
             List<long[]> chunk = sequences.subList(from, Math.min(from + CHUNK, features.length));
@@ -61,10 +63,12 @@ public final class TextEncoder {
 
     /** @throws TextTooLongException naming the first class that does not fit into a template */
     public void checkTemplates(List<String> classNames, List<String> templates) {
+        templates.forEach(template -> checkLength("The template \"%s\"", template));
         for (String name : classNames) {
+            checkLength("The class \"%s\"", name);
             for (String template : templates) {
-                checked("The class \"%s\" in the template \"%s\"".formatted(name, template), tokenizer.sequence(template
-                        .replace("{}", name.replace('_', ' '))));
+                sequence("The class \"%s\" in the template \"%s\"", template.replace("{}", name.replace('_', ' ')), name,
+                        template);
             }
         }
     }
@@ -103,17 +107,32 @@ public final class TextEncoder {
      */
     public ClassPrompts classPrompts(int contextLength, List<String> classNames) {
         String placeholder = "x ".repeat(contextLength);
-        List<long[]> sequences = classNames.stream().map(name -> checked(
-                "The class \"%s\" behind %d context vectors".formatted(name, contextLength),
-                tokenizer.sequence(placeholder + name.replace('_', ' ') + "."))).toList();
+        List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" behind %d context vectors",
+                placeholder + name.replace('_', ' ') + ".", name, contextLength)).toList();
         return new ClassPrompts(contextLength, sequences, sequences.stream().mapToInt(this::end).toArray());
     }
 
-    private long[] checked(String what, long[] sequence) {
+    /** @param named what the words of {@code what} stand for; by default the text */
+    private long[] sequence(String what, String text, Object... named) {
+        Object[] names = named.length == 0 ? new Object[]{text} : named;
+        checkLength(what, text, names);
+        long[] sequence = tokenizer.sequence(text);
         if (sequence.length > sizes.contextLength()) {
-            throw new TextTooLongException(what, sequence.length, sizes.contextLength());
+            throw new TextTooLongException(shown(what, names), sequence.length, sizes.contextLength());
         }
         return sequence;
+    }
+
+    private static void checkLength(String what, String text, Object... named) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new TextTooLongException(shown(what, named.length == 0 ? new Object[]{text} : named), text.length());
+        }
+    }
+
+    private static String shown(String what, Object... names) {
+        return what.formatted(Arrays.stream(names).map(name -> name instanceof String text && text.length() > MOST_SHOWN
+                ? text.substring(0, MOST_SHOWN) + "…"
+                : name).toArray());
     }
 
     /**
@@ -128,6 +147,7 @@ public final class TextEncoder {
 
     /** Number of tokens of a text, begin and end of text not counted. */
     public int tokens(String text) {
+        checkLength("The text \"%s\"", text);
         return tokenizer.encode(text.replace('_', ' ')).length;
     }
 

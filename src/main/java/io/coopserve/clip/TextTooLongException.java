@@ -4,6 +4,10 @@ package io.coopserve.clip;
 public final class TextTooLongException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    TextTooLongException(String what, int characters) {
+        super("%s has %d characters; a text takes at most %d".formatted(what, characters, TextEncoder.MOST_CHARACTERS));
+    }
+
     TextTooLongException(String what, int tokens, int contextLength) {
         super("%s takes %d tokens, begin and end of text included; this model's context holds %d".formatted(what, tokens,
                 contextLength));

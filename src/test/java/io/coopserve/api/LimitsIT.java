@@ -60,7 +60,7 @@ class LimitsIT {
             Map.of("image-bytes", "20K", "dataset-bytes", "200K", "request-bytes", "30K", "json-bytes", "1K", "unpacked-bytes",
                     "150K", "entries", "40", "classes", "3", "class-name-length", "12", "versions", "1", "images", "2").forEach(
                             (key, value) -> configuration.put("coop.limits." + key, value));
-            configuration.putAll(Map.of("coop.limits.labels", "3", "coop.limits.pixels", "10000",
+            configuration.putAll(Map.of("coop.limits.labels", "3", "coop.limits.texts", "4", "coop.limits.pixels", "10000",
                     "coop.limits.requests-per-second", "100"));
             return configuration;
         }
@@ -105,6 +105,8 @@ class LimitsIT {
                         40_000) + "\"]}"),
                 json("four labels", 413, "at most 3", "/v1/classify", "{\"labels\":[\"a\",\"b\",\"c\",\"d\"],\"images\":[\""
                         + base64 + "\"]}"),
+                json("six texts", 413, "6 texts", "/v1/classify",
+                        "{\"labels\":[\"a\",\"b\"],\"templates\":[\"a {}\",\"b {}\",\"c {}\"],\"images\":[\"" + base64 + "\"]}"),
                 json("a recipe of too many bytes", 413, "1024 bytes", ACME.at("/prompts/q/adaptations"),
                         "{\"dataset\":\"d\",\"ctxInit\":\"" + "a ".repeat(1000) + "\"}"),
                 json("another version", 422, "1 versions", ACME.at("/prompts/p/adaptations"), "{\"dataset\":\"d\"}"),
