@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A zip, tar or tar.gz on disk, recognised by its first bytes. Entries are read one by one and never unpacked to files;
@@ -29,8 +30,11 @@ final class DatasetArchive {
         void file(String path, byte[] content);
     }
 
+    /** Control characters, also those that turn the direction of reading, and halves of characters. */
+    private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\p{Cs}]");
     private static final long SURELY_NO_BOMB = 1 << 20;
-    private static final long MOST_BETWEEN_FILES = 1 << 20;
+    private static final long SURELY_CHEAP_PIXELS = 1 << 26;
+    private static final long MOST_BETWEEN_FILES = 1 << 18; // headers may follow headers, and the library follows them by recursion
 
     private final Path file;
     private final UploadLimits limits;
@@ -65,6 +69,15 @@ final class DatasetArchive {
         throw new UnknownArchiveException("The upload is neither a zip nor a tar nor a tar.gz.");
     }
 
+    /** Pixels that its images may have together: decoding them has to cost about as much as sending them. */
+    long mostPixels() {
+        try {
+            return Math.max(SURELY_CHEAP_PIXELS, limits.ratio() * Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Reads the archive from its start.
      *
@@ -76,11 +89,21 @@ final class DatasetArchive {
             switch (format) {
                 case ZIP -> visitZip(visitor, budget);
                 case TAR -> visitTar(Files.newInputStream(file), visitor, budget);
-                case TAR_GZ -> visitTar(new GZIPInputStream(Files.newInputStream(file), 1 << 16), visitor, budget);
+                case TAR_GZ -> {
+                    try (InputStream raw = Files.newInputStream(file)) { // the constructor may throw
+                        visitTar(unzipped(raw), visitor, budget);
+                    }
+                }
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidDatasetException("The archive is truncated or corrupt: " + e.getMessage());
+            throw new InvalidDatasetException("The archive is truncated or corrupt: " + String.valueOf(e
+                    .getMessage()).replace(file.toString(), "it"));
         }
+    }
+
+    /** Not by the JDK's stream, which reads a file of many parts by recursion. */
+    private static InputStream unzipped(InputStream raw) throws IOException {
+        return GzipCompressorInputStream.builder().setInputStream(raw).setDecompressConcatenated(true).get();
     }
 
     private void visitZip(Visitor visitor, Budget budget) throws IOException {
@@ -144,7 +167,7 @@ final class DatasetArchive {
     private static void checkPath(String path) {
         boolean climbs = Arrays.asList(path.split("/")).contains("..");
         if (climbs || path.startsWith("/") || path.contains("\\") || path.matches("(?s)[A-Za-z]:.*")
-                || path.chars().anyMatch(Character::isISOControl)) {
+                || UNREADABLE.matcher(path).find()) {
             throw new InvalidDatasetException(("The entry \"%s\" is refused: paths are relative, with '/' between folders, and "
                     + "contain neither '..' nor control characters.").formatted(visible(path)));
         }

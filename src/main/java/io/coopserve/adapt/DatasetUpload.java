@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +55,7 @@ public class DatasetUpload {
      */
     public DatasetManifest store(TenantId tenant, Name dataset, Path archive, long seed) {
         DatasetArchive source = new DatasetArchive(archive, limits);
-        Contents contents = new Contents(model.clip().preprocessor());
+        Contents contents = new Contents(model.clip().preprocessor(), source.mostPixels());
         source.visit(contents::add);
         DatasetManifest manifest = contents.manifest(dataset, seed);
         datasets.put(tenant, manifest, sink -> {
@@ -85,10 +86,13 @@ public class DatasetUpload {
         private final Map<String, List<String>> test = new TreeMap<>();
         private final Map<String, List<String>> undivided = new TreeMap<>();
         private final List<String> warnings = new ArrayList<>();
+        private final long mostPixels;
+        private long pixels;
         private int litter;
 
-        private Contents(ImagePreprocessor preprocessor) {
+        private Contents(ImagePreprocessor preprocessor, long mostPixels) {
             this.preprocessor = preprocessor;
+            this.mostPixels = mostPixels;
         }
 
         private void add(String path, byte[] content) {
@@ -103,9 +107,13 @@ public class DatasetUpload {
                         .formatted(path) + "test/<class>/<image>, or <class>/<image>.");
             }
             try {
-                preprocessor.check(content);
+                pixels += preprocessor.check(content);
             } catch (InvalidImageException e) {
                 throw new InvalidDatasetException("The entry \"%s\" cannot be used. %s".formatted(path, e.getMessage()));
+            }
+            if (pixels > mostPixels) {
+                throw new ArchiveTooLargeException("The archive has more than the %d pixels that are allowed for its size."
+                        .formatted(mostPixels));
             }
             String hash = sha256(content);
             hashes.put(path, hash);
@@ -167,7 +175,7 @@ public class DatasetUpload {
                     throw new InvalidDatasetException("The class name \"%.40s\" has %d characters; use 1 to %d.".formatted(name,
                             name.length(), limits.classNameLength()));
                 }
-                String other = seen.put(name.toLowerCase(Locale.ROOT), folder);
+                String other = seen.put(Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), folder);
                 if (other != null) {
                     throw new InvalidDatasetException(("The class folders \"%s\" and \"%s\" are the same name to CLIP, which "
                             + "ignores case and reads '_' as a blank.").formatted(other, folder));
