@@ -40,7 +40,8 @@ final class BadAddresses {
                 move("a move to nowhere", 422, "version", "{}"),
                 move("a move to text", 400, "version", "{\"version\":\"1\"}"),
                 move("a move to what is not there", 404, "version 9", "{\"version\":9}")),
-                query("topK", "0"), query("topK", "x"), query("minScore", "2"), query("minScore", "x"), query("version", "x"),
+                query("topK", "0"), query("topK", "x"), query("topK", "+1"), query("topK", "\u0661"), query("minScore", "2"),
+                query("minScore", "x"), query("version", "x"),
                 query("version", "0"), Stream.of(
                         new BadInput("classification by an unknown version", 404, "version 9", acme -> acme.classify("textures",
                                 PNG, Map.of("version", 9))),
@@ -51,6 +52,9 @@ final class BadAddresses {
                         zeroShot("a label twice", "twice", "{\"labels\":[\"a\",\"a\"]}"),
                         zeroShot("an empty label", "label", "{\"labels\":[\"a\",\" \"]}"),
                         zeroShot("a template without a place", "{}", "{\"labels\":[\"a\",\"b\"],\"templates\":[\"x\"]}"),
+                        new BadInput("half a character", 400, "half of a character",
+                                acme -> given().contentType(ContentType.JSON)
+                                        .body("{\"labels\":[\"a\",\"\\ud800\"]}").post("/v1/classify")),
                         zeroShot("null for a template", "template", "{\"labels\":[\"a\",\"b\"],\"templates\":[null]}"),
                         zeroShot("a label that fills the context", "zebra", "{\"labels\":[\"a\",\"" + "zebra ".repeat(50)
                                 + "\"]}"),

@@ -14,6 +14,11 @@ import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
+import io.coopserve.hostile.HostileArchives;
+import io.coopserve.hostile.HostilePng;
+import io.coopserve.hostile.TarForge;
+import io.coopserve.hostile.ZipForge;
+
 /** Uploads that are no data set, some of them made to do harm. */
 final class BadArchives {
     private static final SampleData FEW = SampleData.fewTextures();
@@ -39,6 +44,13 @@ final class BadArchives {
                 upload("a hard link in a tar", 422, "link", tar("train/striped/x.png", TarConstants.LF_LINK)),
                 upload("a character device", 422, "device", tar("train/striped/x.png", TarConstants.LF_CHR)),
                 upload("a block device", 422, "device", tar("train/striped/x.png", TarConstants.LF_BLK)),
+                upload("a small zip of many pixels", 413, "pixels", ZipForge.overlapping(40, HostilePng.flat(2_000, 2_000))),
+                upload("a tar whose headers speak of headers", 422, "too large", new TarForge().nested('L', 20_000, new byte[0])
+                        .bytes()),
+                upload("a gzip of many parts", 422, "no images", HostileArchives.repeated(HostileArchives.gzip(new byte[0]),
+                        20_000)),
+                upload("a gzip that is none", 422, "corrupt", new byte[]{0x1f, (byte) 0x8b, 9, 9}),
+                upload("a name that is read backwards", 422, "control", FEW.with("train/\u202egnp/x.png", PNG).zip()),
                 upload("a pipe", 422, "device", tar("train/striped/x.png", TarConstants.LF_FIFO)));
     }
 
@@ -60,6 +72,8 @@ final class BadArchives {
                 upload("a class without test images", 422, "no test images", FEW.with("train/new/x.png", PNG).zip()),
                 upload("a class without training images", 422, "no training images", FEW.with("test/new/x.png", PNG).zip()),
                 upload("two folders of one name", 422, "same name", twice("red_x", "red x").zip()),
+                upload("two folders that differ in how an accent is written", 422, "same name", twice("caf\u00e9", "cafe\u0301")
+                        .zip()),
                 upload("two folders that differ in case", 422, "same name", twice("Red", "red").zip()),
                 upload("a class name of 201 letters", 422, "201 characters", twice("z".repeat(201), "y").zip()),
                 upload("a text among images", 422, "notes.txt", FEW.with("train/striped/notes.txt", BadImages.TEXT).zip()),

@@ -1,6 +1,8 @@
 package io.coopserve.api;
 
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -17,6 +19,8 @@ import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
+import io.coopserve.hostile.HostileImages;
+import io.coopserve.hostile.HostilePng;
 import io.restassured.http.ContentType;
 
 /** Bodies that are not the image they should be. */
@@ -35,6 +39,20 @@ final class BadImages {
                 body("a truncated JPEG", 422, "truncated", Arrays.copyOf(JPEG, JPEG.length / 2)),
                 body("an empty body", 400, "empty", new byte[0]),
                 body("a PNG of 100000 x 100000 pixels", 413, "pixels", pngHeader(100_000, 100_000)),
+                body("a PNG of 1 x 33554432 pixels", 413, "times as long", HostilePng.flat(1, 33_554_432)),
+                body("a JPEG of 200 scans", 413, "200 scans", HostileImages.manyScans(199)),
+                body("a JPEG inside a BMP", 415, "BMP", HostileImages.bmpAround(JPEG)),
+                body("a TIFF", 415, "PNG", HostileImages.encoded("tiff")),
+                new BadInput("a type that is none", 415, ";;",
+                        acme -> given().header("Content-Type", ";;").body(PNG).post(classify(
+                                acme))),
+                new BadInput("a form that is none", 400, "form", acme -> given().config(config().encoderConfig(encoderConfig()
+                        .encodeContentTypeAs("multipart/form-data", ContentType.TEXT))).header("Content-Type",
+                                "multipart/form-data; boundary=x")
+                        .body("--x\r\nno colon\r\n\r\nx\r\n--x--\r\n").post(classify(acme))),
+                new BadInput("a long word to embed", 422, "characters",
+                        acme -> given().contentType(ContentType.JSON).body(Map.of(
+                                "texts", List.of("z".repeat(100_000)))).post("/v1/embeddings")),
                 new BadInput("one text among images", 415, "PNG", acme -> Customer.images(List.of(PNG, TEXT)).post(classify(
                         acme))),
                 new BadInput("a form without an image", 400, "\"image\"", acme -> given().multiPart("picture", "a.png", PNG,

@@ -40,6 +40,8 @@ final class BadRecipes {
                 field("an unknown class position", 422, "\"end\"", "\"classPosition\":\"top\""),
                 field("an unknown augmentation", 422, "\"none\"", "\"augmentation\":\"mixup\""),
                 field("an unknown schedule", 422, "\"official\"", "\"schedule\":\"fast\""),
+                field("a ctxInit of 3000 letters", 422, "3000 characters", "\"ctxInit\":\"" + "z".repeat(3_000) + "\""),
+                field("a template of 3000 letters", 422, "characters", "\"templates\":[\"" + "{}".repeat(1_500) + "\"]"),
                 field("an empty ctxInit", 422, "ctxInit", "\"ctxInit\":\" \""),
                 field("nCtx against ctxInit", 422, "tokens", "\"ctxInit\":\"a photo of a\",\"nCtx\":9"),
                 field("a template without a place", 422, "{}", "\"templates\":[\"a photo\"]"),

@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** The sample data sets, whole or in part: files by their path in the archive, in order. */
-record SampleData(Map<String, byte[]> files) {
+public record SampleData(Map<String, byte[]> files) {
     private static final List<String> FEW = List.of("striped", "dotted", "checkered");
 
     /** {@code train/<class>/<image>} and {@code test/<class>/<image>}, 16 images each. */
@@ -46,7 +46,7 @@ record SampleData(Map<String, byte[]> files) {
     }
 
     /** Three textures with 4 training and 2 test images each: enough wherever accuracy does not matter. */
-    static SampleData fewTextures() {
+    public static SampleData fewTextures() {
         SampleData all = of("texture");
         Map<String, byte[]> few = new TreeMap<>();
         FEW.forEach(texture -> {
@@ -86,7 +86,7 @@ record SampleData(Map<String, byte[]> files) {
         return List.copyOf(files.values());
     }
 
-    byte[] image() {
+    public byte[] image() {
         return files.values().iterator().next();
     }
 
@@ -96,7 +96,7 @@ record SampleData(Map<String, byte[]> files) {
         return parts[parts.length - 2];
     }
 
-    byte[] zip() {
+    public byte[] zip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 import io.restassured.RestAssured;
 
 /** The packaged service as a process of its own. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
-    private final Path log;
     private final int port;
+    private final Path log;
 
     /** @param data where its store and log are; a second start finds what the first one left */
-    Service(Path data, String... properties) {
+    public Service(Path data, String... properties) {
         port = freePort();
         log = data.resolve("service.log");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,7 +30,8 @@ final class Service implements AutoCloseable {
         command.addAll(List.of(properties));
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            process = new ProcessBuilder(command).directory(data.toFile()).redirectErrorStream(true)
+                    .redirectOutput(log.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +68,20 @@ final class Service implements AutoCloseable {
         return process.exitValue();
     }
 
-    String output() {
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Waits until the model is loaded. */
+    public void awaitReady() {
+        Customer.awaitReady();
+    }
+
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
