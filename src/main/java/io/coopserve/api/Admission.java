@@ -14,6 +14,7 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** Passed by every request before its body is read: bounds how often a caller asks, and what is done for the refused. */
@@ -33,6 +34,17 @@ final class Admission {
         this.limited = Counter.builder("coop.requests.limited").description("Requests above a tenant's rate").register(meters);
     }
 
+    /** What fails before it comes to any route, and what Quarkus would log as an error of ours. */
+    void answerHostless(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+            if (context.statusCode() == 400 && !context.response().headWritten()) {
+                Problem.of(400, "The header Host is missing or wrong.").send(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::lingerOnRefusal, BEFORE_AUTHENTICATION);
         filters.register(this::limitRate, AFTER_AUTHORIZATION);
@@ -44,10 +56,6 @@ final class Admission {
      */
     private void lingerOnRefusal(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.authority() == null) {
-            Problem.of(400, "The header Host is missing or wrong.").send(context); // Quarkus would also log an error
-            return;
-        }
         if (request.headers().contains("Content-Length") || request.headers().contains("Transfer-Encoding")) {
             Context loop = vertx.getOrCreateContext();
             context.addEndHandler(end -> loop.runOnContext(then -> readAway(request)));

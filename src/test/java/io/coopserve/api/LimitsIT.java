@@ -106,7 +106,8 @@ class LimitsIT {
                 json("four labels", 413, "at most 3", "/v1/classify", "{\"labels\":[\"a\",\"b\",\"c\",\"d\"],\"images\":[\""
                         + base64 + "\"]}"),
                 json("six texts", 413, "6 texts", "/v1/classify",
-                        "{\"labels\":[\"a\",\"b\"],\"templates\":[\"a {}\",\"b {}\",\"c {}\"],\"images\":[\"" + base64 + "\"]}"),
+                        "{\"labels\":[\"a\",\"b\"],\"templates\":[\"a {}\",\"b {}\",\"c {}\"],\"images\":[\"" + base64
+                                + "\"]}"),
                 json("a recipe of too many bytes", 413, "1024 bytes", ACME.at("/prompts/q/adaptations"),
                         "{\"dataset\":\"d\",\"ctxInit\":\"" + "a ".repeat(1000) + "\"}"),
                 json("another version", 422, "1 versions", ACME.at("/prompts/p/adaptations"), "{\"dataset\":\"d\"}"),

@@ -12,7 +12,9 @@ record Footprint(long heapMiB, long nativeMiB, long threads, long files, long de
     private static final Path PROC = Path.of("/proc");
 
     static Footprint of(long pid, Wire wire) {
-        run(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid), "GC.run"));
+        for (String command : List.of("GC.run", "System.trim_native_heap")) { // what malloc keeps for later is no growth
+            run(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid), command));
+        }
         String metrics = wire.send(Attack.sentence("control", "metrics", "GET /q/metrics", List.of(), new byte[0])).text();
         List<String> open = open(PROC.resolve(pid + "/fd"));
         return new Footprint(sum(metrics, "jvm_memory_used_bytes{area=\"heap\"") >> 20, sum(metrics,

@@ -156,7 +156,7 @@ class FuzzIT {
 
     private static void checkGrowth(Footprint before, Footprint after) {
         assertTrue(after.heapMiB() < before.heapMiB() + 48, before + " to " + after);
-        assertTrue(after.nativeMiB() < before.nativeMiB() + 192, before + " to " + after);
+        assertTrue(after.nativeMiB() < before.nativeMiB() + 96, before + " to " + after);
         assertTrue(after.threads() < before.threads() + 150, before + " to " + after);
         assertTrue(after.files() < before.files() + 20, before + " to " + after);
         assertEquals(before.deletedFiles(), after.deletedFiles());
