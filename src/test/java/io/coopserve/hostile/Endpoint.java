@@ -1,6 +1,7 @@
 package io.coopserve.hostile;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  */
 record Endpoint(String method, String path, Map<String, List<String>> parameters, JsonNode json, boolean takesBytes,
         boolean takesForms) {
-    private static final Map<String, String> KNOWN = Map.of("tenant", "mallory", "dataset", "textures", "prompt", "textures",
-            "version", "1", "run", "20260101-000000-000-00000000");
+    /** Where the schema does not say what is valid. */
+    private static final Map<String, String> KNOWN = Map.ofEntries(Map.entry("tenant", "mallory"), Map.entry("dataset",
+            "textures"), Map.entry("prompt", "textures"), Map.entry("version", "1"),
+            Map.entry("run",
+                    "20260101-000000-000-00000000"),
+            Map.entry("method", "coop"), Map.entry("classPosition", "end"), Map.entry(
+                    "augmentation", "none"),
+            Map.entry("schedule", "official"), Map.entry("ctxInit", "a"), Map.entry(
+                    "templates", "a {}."),
+            Map.entry("images", Base64.getEncoder().encodeToString(HostilePng
+                    .small())));
 
     static List<Endpoint> all(JsonNode api) {
         List<Endpoint> all = new ArrayList<>();
@@ -63,7 +73,7 @@ record Endpoint(String method, String path, Map<String, List<String>> parameters
             case "array" -> make.arrayNode().add(valid(api, schema.path("items"), name, depth + 1));
             case "integer", "number" -> make.numberNode(1);
             case "boolean" -> make.booleanNode(false);
-            default -> make.textNode(KNOWN.getOrDefault(name, "coop"));
+            default -> make.textNode(KNOWN.getOrDefault(name, "textures"));
         };
     }
 
