@@ -1,6 +1,9 @@
 package io.coopserve.cli;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -28,10 +31,13 @@ import io.quarkus.runtime.ShutdownEvent;
 public final class RunProcess implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(RunProcess.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final FrozenClip model;
     private final Runs runs;
     private final RunPerformer performer;
     private final ObjectMapper json;
+    private final CountDownLatch done = new CountDownLatch(1);
     private volatile AdaptationRun run;
     private volatile boolean shuttingDown;
 
@@ -57,23 +63,30 @@ public final class RunProcess implements QuarkusApplication {
     }
 
     private RunEvent perform(TenantId tenant, RunRequest request) {
-        model.await();
         run = new AdaptationRun(tenant, request, (ended, end) -> {
         });
-        run.listen(0, numbered -> print(numbered.event()));
-        RunAttempt attempt = runs.claim(tenant, request.run());
-        RunEvent end;
+        try {
+            model.await();
+            run.listen(0, numbered -> print(numbered.event()));
+            RunAttempt attempt = runs.claim(tenant, request.run());
+            RunEvent end = journalled(attempt);
+            if (shuttingDown && end.state() == RunState.CANCELLED) {
+                return RunEvent.interrupted(request); // not stored: another attempt may finish it
+            }
+            runs.end(attempt, end);
+            return end;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private RunEvent journalled(RunAttempt attempt) {
         RunJournal journal = new RunJournal(runs, attempt, run);
         try {
-            end = performer.perform(run);
+            return performer.perform(run);
         } finally {
-            journal.close(); // first: who reads the end finds all events before it
+            journal.close(); // before the end is stored: who reads that finds all events
         }
-        if (shuttingDown) {
-            return RunEvent.interrupted(request); // not stored: another attempt may finish it
-        }
-        runs.end(attempt, end);
-        return end;
     }
 
     private void print(RunEvent event) {
@@ -84,11 +97,14 @@ public final class RunProcess implements QuarkusApplication {
         }
     }
 
-    /** Stops the run before what it uses is taken away. */
-    void stop(@Observes ShutdownEvent event) {
+    /** Stops the run before what it uses, the model above all, is taken away. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         shuttingDown = true;
         if (run != null) {
             run.stop();
+            if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The run did not stop in time");
+            }
         }
     }
 }

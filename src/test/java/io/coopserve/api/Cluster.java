@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Watch watch;
     private final Path data;
+    private final Path log;
     private final List<String> storage;
     private final Map<String, Process> pods = new ConcurrentHashMap<>();
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
@@ -50,6 +52,7 @@ final class Cluster implements AutoCloseable {
     /** @param storage settings of the store that the service and its Jobs share */
     Cluster(Path data, List<String> storage) {
         this.data = data;
+        this.log = data.resolve("pod.log");
         this.storage = storage;
         Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
         server = new KubernetesMockServer(new Context(), new MockWebServer(), responses, new KubernetesCrudDispatcher(), false);
@@ -88,6 +91,20 @@ final class Cluster implements AutoCloseable {
     /** SIGKILL to all processes of Jobs. */
     void killPods() {
         pods.values().forEach(Process::destroyForcibly);
+    }
+
+    /** SIGTERM to all processes of Jobs. */
+    void evictPods() {
+        pods.values().forEach(Process::destroy);
+    }
+
+    /** Whether the process that was started last has taken a step of training. */
+    boolean isTraining() {
+        try {
+            return Files.readString(log).contains("\"epoch\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of the processes of Jobs that have ended, in the order of their end. */
@@ -137,7 +154,7 @@ final class Cluster implements AutoCloseable {
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         command.addAll(job.getSpec().getTemplate().getSpec().getContainers().get(1).getArgs());
         try {
-            Process pod = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("pod.log").toFile())
+            Process pod = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
                     .start();
             pods.put(job.getMetadata().getName(), pod);
             exitCodes.add(pod.waitFor());
