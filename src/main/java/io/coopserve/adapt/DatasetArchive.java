@@ -107,6 +107,9 @@ final class DatasetArchive {
     }
 
     private void visitZip(Visitor visitor, Budget budget) throws IOException {
+        if (ZipDirectory.hasMoreThan(limits.entries(), file)) {
+            throw budget.tooManyEntries();
+        }
         try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (Iterator<ZipArchiveEntry> it = zip.getEntries().asIterator(); it.hasNext();) {
                 ZipArchiveEntry entry = it.next();
@@ -198,8 +201,12 @@ final class DatasetArchive {
 
         private void entry() {
             if (++entries > limits.entries()) {
-                throw new ArchiveTooLargeException("The archive has more than %d entries.".formatted(limits.entries()));
+                throw tooManyEntries();
             }
+        }
+
+        private ArchiveTooLargeException tooManyEntries() {
+            return new ArchiveTooLargeException("The archive has more than %d entries.".formatted(limits.entries()));
         }
 
         private byte[] read(String path, InputStream in) throws IOException {

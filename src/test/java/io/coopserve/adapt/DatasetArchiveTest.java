@@ -6,8 +6,11 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
@@ -85,6 +88,23 @@ class DatasetArchiveTest {
     @Test
     void smallFlatImagesAreNoBomb() throws IOException {
         assertEquals(MB, visit(zip(1, new byte[MB])));
+    }
+
+    /** Four million entries in 200 MB, which the library would need gigabytes to list. */
+    @Test
+    void endlessDirectoriesAreNotRead() throws IOException {
+        byte[] entry = new byte[46];
+        System.arraycopy(new byte[]{'P', 'K', 1, 2}, 0, entry, 0, 4);
+        Path archive = folder.resolve("archive.zip");
+        try (OutputStream zip = new BufferedOutputStream(Files.newOutputStream(archive))) {
+            for (int i = 0; i < 4_000_000; i++) {
+                zip.write(entry);
+            }
+            ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+            zip.write(end.put(new byte[]{'P', 'K', 5, 6}).putInt(12, 46 * 4_000_000).array());
+        }
+        assertThat(assertThrows(ArchiveTooLargeException.class, () -> visit(archive)).getMessage(), containsString(
+                "more than 50000 entries"));
     }
 
     @Test
