@@ -6,6 +6,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,24 @@ class TenantsIT {
         running.forEach(run -> cancel(acme, run));
         running.forEach(run -> awaitCancelled(acme, run));
         given().get(acme.at("/prompts")).then().body("prompts", equalTo(List.of()));
+    }
+
+    @Test
+    void runsAboveATenantsShareOrAboveAllAreRefused() {
+        int share = 4;
+        int all = 18; // two at once, 16 waiting
+        List<Customer> tenants = Stream.generate(() -> Customer.unknown("many")).limit(all / share + 1).toList();
+        tenants.forEach(tenant -> tenant.upload("d", STRIPES.zip()));
+        for (int i = 0; i < all; i++) {
+            start(tenants.get(i / share), "p" + i % share);
+        }
+        tenants.get(0).adapt("q", LONG).then().statusCode(429).header("Retry-After", "30").body("detail", startsWith(
+                "4 adaptation runs of this tenant"));
+        tenants.get(all / share).adapt("q", LONG).then().statusCode(429).header("Retry-After", "30").body("detail", startsWith(
+                "18 adaptation runs are under way"));
+        tenants.forEach(tenant -> given().delete(tenant.at("")).then().statusCode(204));
+        acme.upload("d", STRIPES.zip());
+        assertEquals(1, acme.teach("p", "d", 1));
     }
 
     @Test
