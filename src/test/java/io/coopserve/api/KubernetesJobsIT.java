@@ -79,7 +79,7 @@ class KubernetesJobsIT {
         Job job = cluster.jobs().get(0);
         assertEquals("gpus", job.getMetadata().getLabels().get("kueue.x-k8s.io/queue-name"));
         assertEquals(acme.name(), job.getMetadata().getLabels().get("coop-serve/tenant"));
-        assertEquals("coop-serve", job.getSpec().getTemplate().getSpec().getContainers().get(1).getImage());
+        assertEquals("coop-serve:0.1.0", job.getSpec().getTemplate().getSpec().getContainers().get(1).getImage());
     }
 
     @Test
