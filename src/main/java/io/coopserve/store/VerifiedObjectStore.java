@@ -22,12 +22,14 @@ final class VerifiedObjectStore implements ObjectStore {
     /** A probe is not kept waiting for a storage that hangs: Kubernetes gives it a second. */
     private static final Duration PROBE = Duration.ofMillis(500);
 
+    private static final String NOT_ASKED = "the storage has not answered yet";
+
     private final ObjectStore store;
     private final Conformance conformance;
     private final ExecutorService looks = BackgroundThreads.pool(1, "store-check");
     private volatile boolean verified;
     private volatile boolean unfit;
-    private volatile String fault = "the storage has not answered yet";
+    private volatile String fault = NOT_ASKED;
     private volatile long looked = System.nanoTime() - INTERVAL;
     private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
 
@@ -79,8 +81,10 @@ final class VerifiedObjectStore implements ObjectStore {
         }
         if (fault == null && this.fault != null) {
             LOG.infof("Storage is ready: %s", store);
-        } else if (fault != null && !fault.equals(this.fault)) {
+        } else if (fault != null && (this.fault == null || this.fault.equals(NOT_ASKED))) {
             LOG.errorf("Storage is not ready: %s", fault);
+        } else if (fault != null) {
+            LOG.debugf("Storage is still not ready: %s", fault); // one fault has many words: refused, reset, timed out
         }
         this.fault = fault;
     }
