@@ -9,8 +9,8 @@ import java.util.List;
 
 import io.coopserve.adapt.CoopStep;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.ModelFolder;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.model.ModelFolder;
 
 /** What the service adds to the tower, what trimmed prompts save, and whether memory stays flat. */
 final class CoreSuite {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import ai.djl.pytorch.jni.JniUtils;
-import io.coopserve.clip.Torch;
+import io.coopserve.torch.Torch;
 
 /** Where it was measured. */
 record Machine(String cpu, int cores, String java, String os, int torchThreads, String device) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 import io.coopserve.adapt.CoopStep;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.NativeMemory;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.torch.NativeMemory;
 
 /** Prints the native memory after some and after many training steps; a process of its own, so that nothing else counts. */
 public final class StepMemory {

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.FrozenClip;
-import io.coopserve.clip.ImagePreprocessor;
-import io.coopserve.clip.InvalidImageException;
+import io.coopserve.image.ImagePreprocessor;
+import io.coopserve.image.InvalidImageException;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;

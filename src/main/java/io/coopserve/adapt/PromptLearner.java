@@ -5,7 +5,7 @@ import java.util.Arrays;
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
-import io.coopserve.clip.Torch;
+import io.coopserve.torch.Torch;
 
 /**
  * CoOp's objective (CoOp, section 3.1): mean cross-entropy of scale × cosine between frozen image features and the text

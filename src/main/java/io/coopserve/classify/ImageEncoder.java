@@ -11,7 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.FrozenClip;
-import io.coopserve.clip.ImagePreprocessor;
+import io.coopserve.image.ImagePreprocessor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -42,7 +42,7 @@ public class ImageEncoder {
      * Decodes, preprocesses and encodes image files; blocks until they are done.
      *
      * @return features (n, e), each of length 1
-     * @throws io.coopserve.clip.InvalidImageException if one is not an image; then none is encoded
+     * @throws io.coopserve.image.InvalidImageException if one is not an image; then none is encoded
      * @throws OverloadedException if the queue is full
      */
     public List<float[]> encode(List<byte[]> files) {

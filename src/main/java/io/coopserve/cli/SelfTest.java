@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 import io.coopserve.adapt.CoopStep;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.NativeMemory;
 import io.coopserve.prompt.Scores;
+import io.coopserve.torch.NativeMemory;
 
 /** Whether a device computes what the CPU computes, and how fast. */
 final class SelfTest {

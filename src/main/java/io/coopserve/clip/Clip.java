@@ -4,6 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.image.ImagePreprocessor;
+import io.coopserve.model.Checkpoint;
+import io.coopserve.model.ClipSizes;
+import io.coopserve.model.FingerprintCache;
+import io.coopserve.model.ModelFolder;
+import io.coopserve.torch.Torch;
 
 /**
  * A frozen CLIP on one device: loaded once, shared by all tenants, never changed. Thread-safe. What comes out are plain
@@ -30,25 +36,16 @@ public final class Clip implements AutoCloseable {
      */
     public record Options(String device, int threads, long maxPixels, Path cache) {}
 
-    private Clip(ModelFolder model, Options options) {
-        this.sizes = ClipSizes.from(model.json("config.json"));
-        this.preprocessor = ImagePreprocessor.from(model.json("preprocessor_config.json"), options.maxPixels());
-        if (preprocessor.side() != sizes.imageSize()) {
-            throw new InvalidModelException("preprocessor_config.json crops to %d pixels, config.json wants %d".formatted(
-                    preprocessor.side(), sizes.imageSize()));
-        }
-        Tokenizer tokenizer = new Tokenizer(model.json("tokenizer.json"));
-        if (tokenizer.largestId() >= sizes.vocabularySize()) {
-            throw new InvalidModelException("tokenizer.json has token %d, config.json a vocabulary of %d".formatted(tokenizer
-                    .largestId(), sizes.vocabularySize()));
-        }
-        ClipWeights weights = ClipWeights.fromHuggingFace(model.weights(), sizes);
-        this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model, () -> Fingerprint.of(weights));
-        this.logitScale = (float) Math.exp(weights.get("logit_scale").floats()[0]);
+    private Clip(Checkpoint model, Options options) {
+        this.sizes = model.sizes();
+        this.preprocessor = new ImagePreprocessor(model.preprocessing(), options.maxPixels());
+        this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model);
+        this.logitScale = (float) Math.exp(model.weights().get("logit_scale").floats()[0]);
         this.torch = Torch.open(options.device(), options.threads() == 0 && isSmall() ? 1 : options.threads());
-        DeviceWeights onDevice = new DeviceWeights(weights, torch);
-        this.imageTower = new ImageTower(onDevice, sizes);
-        this.textEncoder = new TextEncoder(torch, tokenizer, new TextTower(onDevice, torch, sizes), sizes);
+        DeviceWeights onDevice = new DeviceWeights(model.weights(), torch);
+        this.imageTower = ImageTower.of(onDevice, sizes);
+        this.textEncoder = new TextEncoder(torch, new Tokenizer(model.vocabulary()), new TextTower(onDevice, torch, sizes),
+                sizes);
     }
 
     /** Whether an operation is so short that sharing it between threads costs more than it saves on a busy machine. */
@@ -58,7 +55,7 @@ public final class Clip implements AutoCloseable {
 
     /** @throws InvalidModelException if the folder does not hold a CLIP that can be served; nothing is left behind */
     public static Clip load(ModelFolder model, Options options) {
-        return new Clip(model, options);
+        return new Clip(Checkpoint.open(model), options);
     }
 
     /**
@@ -114,11 +111,8 @@ public final class Clip implements AutoCloseable {
 
     /** One line for the log. */
     public String description() {
-        return "ViT %dx%d/%d, %d+%d layers, %d tokens, context %d, on %s".formatted(sizes.imageSize(), sizes
-                .imageSize(), sizes.patchSize(), sizes.vision().layers(), sizes.text().layers(), sizes.vocabularySize(),
-                sizes
-                        .contextLength(),
-                torch.device());
+        return "%s %d, %d text layers, %d tokens, context %d, on %s".formatted(sizes.vision(), sizes.imageSize(), sizes.text()
+                .layers(), sizes.vocabularySize(), sizes.contextLength(), torch.device());
     }
 
     /** Frees the weights. Nothing may be running. */

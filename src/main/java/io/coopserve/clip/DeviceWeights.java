@@ -5,6 +5,8 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import io.coopserve.model.ClipWeights;
+import io.coopserve.torch.Torch;
 
 /** Weights as arrays on the device. They belong to the model's {@link Torch} and are never freed before it. */
 final class DeviceWeights {

@@ -9,6 +9,10 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.coopserve.image.PixelLimit;
+import io.coopserve.model.InvalidModelException;
+import io.coopserve.model.ModelFolder;
+import io.coopserve.torch.UnknownDeviceException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 
@@ -44,7 +48,7 @@ public class FrozenClip {
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
                     clip.fingerprint());
             ready.set(clip);
-        } catch (InvalidModelException e) {
+        } catch (InvalidModelException | UnknownDeviceException e) {
             LOG.errorf("The model '%s' cannot be served: %s", configuration.model(), e.getMessage());
             Quarkus.asyncExit(1);
         } catch (RuntimeException | Error e) {

@@ -1,50 +1,20 @@
 package io.coopserve.clip;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
+import io.coopserve.model.ClipSizes;
 
-/** Vision transformer: patches, class token, blocks, projection of the class token (CLIP, section 2.4). */
-final class ImageTower {
-    private final NDArray patchEmbedding; // (d, 3, p, p)
-    private final NDArray classToken; // (1, 1, d), its position added
-    private final NDArray positions; // (patches, d)
-    private final Transformer.Norm before;
-    private final Transformer.Norm after;
-    private final Transformer transformer;
-    private final NDArray projection; // (d, e)
-    private final int patch;
-
-    ImageTower(DeviceWeights weights, ClipSizes sizes) {
-        float epsilon = sizes.vision().epsilon();
-        this.patch = sizes.patchSize();
-        this.patchEmbedding = weights.array("visual.conv1.weight");
-        NDArray all = weights.array("visual.positional_embedding"); // (patches + 1, d)
-        NDArray token = weights.array("visual.class_embedding");
-        this.classToken = token.add(all.get("0")).reshape(1, 1, sizes.vision().width());
-        this.positions = all.get("1:");
-        this.before = weights.norm("visual.ln_pre", epsilon);
-        this.after = weights.norm("visual.ln_post", epsilon);
-        this.transformer = new Transformer(weights, "visual.transformer", sizes.vision());
-        this.projection = weights.array("visual.proj");
-    }
-
+/** From pixels to image features. */
+interface ImageTower {
     /**
      * @param pixels (B, 3, n, n), normalised
      * @return image features (B, e), not normalised
      */
-    NDArray forward(NDArray pixels, Trace trace) {
-        long batch = pixels.getShape().get(0);
-        NDArray x = Torch.block(() -> {
-            NDArray grid = trace.see("visual.patch_conv",
-                    Conv2d.conv2d(pixels, patchEmbedding, null, new Shape(patch, patch)).singletonOrThrow());
-            long width = grid.getShape().get(1);
-            NDArray patches = grid.reshape(batch, width, -1).transpose(0, 2, 1).add(positions); // (B, patches, d)
-            NDArray tokens = classToken.broadcast(new Shape(batch, 1, width)).concat(patches, 1); // (B, patches + 1, d)
-            return trace.see("visual.ln_pre", before.forward(tokens));
-        });
-        NDArray tokens = transformer.forward(x, null, trace.inside("visual."));
-        return Torch.block(() -> trace.see("image_features",
-                trace.see("visual.ln_post", after.forward(Transformer.first(tokens))).matMul(projection)));
+    NDArray forward(NDArray pixels, Trace trace);
+
+    static ImageTower of(DeviceWeights weights, ClipSizes sizes) {
+        if (sizes.vision() instanceof ClipSizes.VisionTransformer transformer) {
+            return new VisionTransformer(weights, transformer);
+        }
+        throw new UnsupportedOperationException("ModifiedResNet");
     }
 }

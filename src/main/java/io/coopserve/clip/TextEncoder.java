@@ -5,6 +5,8 @@ import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Torch;
 
 /** The text tower behind prompts: from words, or from a learned context in front of class names, to text features. */
 public final class TextEncoder {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Torch;
 
 /** Causal text transformer whose feature is the end-of-text token's (CLIP, section 2.4). */
 final class TextTower {

@@ -13,16 +13,13 @@ import java.util.regex.Pattern;
 
 import org.jsoup.parser.Parser;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.coopserve.model.Vocabulary;
 
 /**
  * CLIP's lower-casing byte-level BPE, equal to the official {@code clip.tokenize} (which Hugging Face's is not: HTML
  * entities, final sigma, dotted I). Left out is ftfy's repair of mis-decoded text, for which Java has no well-kept library.
  */
 public final class Tokenizer {
-    private static final String START = "<|startoftext|>";
-    private static final String END = "<|endoftext|>";
-    private static final String WORD_END = "</w>";
     private static final Pattern WHITESPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern WORDS = Pattern.compile(
             "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
@@ -33,69 +30,39 @@ public final class Tokenizer {
     /** Unicode's rule, as Python has it; String.toLowerCase asks for word boundaries instead, and differs at "Σ-". */
     private static final Pattern FINAL_SIGMA = Pattern.compile("(?<=(?!%2$s)%1$s%2$s{0,30})Σ(?!%2$s*+%1$s)".formatted(CASED,
             CASE_IGNORABLE));
-    private static final String[] BYTE_SYMBOLS = byteSymbols();
+    private static final String[] BYTE_SYMBOLS = Vocabulary.byteSymbols();
 
-    private record Pair(String left, String right) {}
+    private final Map<String, Integer> ids;
+    private final Map<Vocabulary.Merge, Integer> ranks = new HashMap<>();
 
-    private final Map<String, Integer> vocabulary = new HashMap<>();
-    private final Map<Pair, Integer> ranks = new HashMap<>();
-
-    /** @param root a Hugging Face {@code tokenizer.json} of CLIP */
-    Tokenizer(JsonNode root) {
-        JsonNode model = root.path("model");
-        model.path("vocab").properties().forEach(entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
-        root.path("added_tokens").forEach(token -> vocabulary.put(token.path("content").asText(), token.path("id").asInt()));
-        for (JsonNode merge : model.path("merges")) {
-            // older files: "a b"; newer ones: ["a", "b"]
-            String[] pair = merge.isArray()
-                    ? new String[]{merge.path(0).asText(), merge.path(1).asText()}
-                    : merge.asText().split(" ");
-            if (pair.length != 2) {
-                throw new InvalidModelException("tokenizer.json: merge %s is not a pair".formatted(merge));
-            }
-            ranks.put(new Pair(pair[0], pair[1]), ranks.size());
-        }
-        if (!vocabulary.containsKey(START) || !vocabulary.containsKey(END) || !model.path("end_of_word_suffix").asText()
-                .equals(WORD_END)) {
-            throw new InvalidModelException(
-                    "tokenizer.json is not CLIP's: %s, %s and the word end %s are needed".formatted(START,
-                            END, WORD_END));
-        }
-        for (String symbol : BYTE_SYMBOLS) {
-            if (!vocabulary.containsKey(symbol) || !vocabulary.containsKey(symbol + WORD_END)) {
-                throw new InvalidModelException("tokenizer.json: the vocabulary lacks the byte symbol '%s'".formatted(symbol));
-            }
-        }
+    public Tokenizer(Vocabulary vocabulary) {
+        this.ids = vocabulary.ids();
+        vocabulary.merges().forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
     }
 
     /** Id of the begin-of-text token. */
     public long start() {
-        return vocabulary.get(START);
+        return ids.get(Vocabulary.START);
     }
 
     /** Id of the end-of-text token: the largest of all in CLIP's vocabularies. */
     public long end() {
-        return vocabulary.get(END);
-    }
-
-    /** Largest id that can come out. */
-    int largestId() {
-        return vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return ids.get(Vocabulary.END);
     }
 
     /** Token ids of a text of any length, without begin and end of text. */
     public long[] encode(String text) {
-        List<Integer> ids = new ArrayList<>();
+        List<Integer> found = new ArrayList<>();
         Matcher words = WORDS.matcher(clean(text));
         while (words.find()) {
             String word = words.group();
-            if (word.equals(START) || word.equals(END)) {
-                ids.add(vocabulary.get(word));
+            if (word.equals(Vocabulary.START) || word.equals(Vocabulary.END)) {
+                found.add(ids.get(word));
             } else {
-                merge(word, ids);
+                merge(word, found);
             }
         }
-        return ids.stream().mapToLong(Integer::longValue).toArray();
+        return found.stream().mapToLong(Integer::longValue).toArray();
     }
 
     /** {@code [SOT] text [EOT]}, not padded. */
@@ -115,35 +82,28 @@ public final class Tokenizer {
         return FINAL_SIGMA.matcher(spaced).replaceAll("ς").replace('Σ', 'σ').toLowerCase(Locale.ROOT);
     }
 
-    private void merge(String word, List<Integer> ids) {
+    private void merge(String word, List<Integer> into) {
         List<String> symbols = new ArrayList<>();
         for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
             symbols.add(BYTE_SYMBOLS[b & 0xff]);
         }
-        symbols.set(symbols.size() - 1, symbols.get(symbols.size() - 1) + WORD_END);
-        for (Pair best = bestPair(symbols); best != null; best = bestPair(symbols)) {
+        symbols.set(symbols.size() - 1, symbols.get(symbols.size() - 1) + Vocabulary.WORD_END);
+        for (Vocabulary.Merge best = bestMerge(symbols); best != null; best = bestMerge(symbols)) {
             for (int i = 0; i + 1 < symbols.size(); i++) {
-                if (symbols.get(i).equals(best.left) && symbols.get(i + 1).equals(best.right)) {
-                    symbols.set(i, best.left + best.right);
+                if (symbols.get(i).equals(best.left()) && symbols.get(i + 1).equals(best.right())) {
+                    symbols.set(i, best.left() + best.right());
                     symbols.remove(i + 1);
                 }
             }
         }
-        for (String symbol : symbols) {
-            Integer id = vocabulary.get(symbol);
-            if (id == null) {
-                throw new InvalidModelException(
-                        "tokenizer.json: merges make '%s', which the vocabulary lacks".formatted(symbol));
-            }
-            ids.add(id);
-        }
+        symbols.forEach(symbol -> into.add(ids.get(symbol)));
     }
 
-    private Pair bestPair(List<String> symbols) {
-        Pair best = null;
+    private Vocabulary.Merge bestMerge(List<String> symbols) {
+        Vocabulary.Merge best = null;
         int bestRank = Integer.MAX_VALUE;
         for (int i = 0; i + 1 < symbols.size(); i++) {
-            Pair pair = new Pair(symbols.get(i), symbols.get(i + 1));
+            Vocabulary.Merge pair = new Vocabulary.Merge(symbols.get(i), symbols.get(i + 1));
             int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
             if (rank < bestRank) {
                 best = pair;
@@ -151,17 +111,6 @@ public final class Tokenizer {
             }
         }
         return best;
-    }
-
-    /** GPT-2's printable stand-ins for bytes: printable Latin-1 stays, the rest goes to U+0100 and on, in order. */
-    private static String[] byteSymbols() {
-        String[] symbols = new String[256];
-        int next = 256;
-        for (int b = 0; b < 256; b++) {
-            boolean printable = b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
-            symbols[b] = String.valueOf((char) (printable ? b : next++));
-        }
-        return symbols;
     }
 
     /** Zero-padded to a length, as the text tower's untrimmed input. */

@@ -8,6 +8,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Torch;
 
 /**
  * Pre-LayerNorm residual attention blocks (CLIP, section 2.4). In all shapes B is the batch, T the number of tokens, d the

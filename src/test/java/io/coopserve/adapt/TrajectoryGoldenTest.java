@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.GoldenReport;
-import io.coopserve.clip.GoldenSet;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
 
 /** Replays the official training runs step by step: the same batches, the same rates, the same context at the end. */

@@ -10,8 +10,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
+import io.coopserve.torch.Torch;
 
 @ExtendWith(GoldenReport.class)
 class ClassPromptsGoldenTest {

@@ -6,6 +6,8 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Tensor;
 
 /** The set's model applied to the set's inputs; features as the server makes them, of length 1. */

@@ -8,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
+
 @ExtendWith(GoldenReport.class)
 class SetGoldenTest {
     private static final List<String> COMPARED = List.of("vit/config.json", "vit/preprocessor_config.json",

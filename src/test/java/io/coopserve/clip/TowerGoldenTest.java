@@ -13,6 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.golden.GoldenImage;
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
+import io.coopserve.model.Checkpoint;
 import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
 
@@ -26,7 +30,7 @@ class TowerGoldenTest {
 
     @Test
     void tokensOfTheTextsAreTheOfficialOnes() {
-        Tokenizer tokenizer = GoldenSet.current().tokenizer();
+        Tokenizer tokenizer = new Tokenizer(Checkpoint.open(GoldenSet.current().model()).vocabulary());
         int length = tokens.get(0).length;
         long[] actual = texts.stream().map(tokenizer::sequence)
                 .flatMapToLong(ids -> Arrays.stream(Tokenizer.padded(ids, length)))

@@ -11,6 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.model.ModelFolder;
+
 class TrimmedPromptsTest {
     private static final int CONTEXT = 4; // M
 

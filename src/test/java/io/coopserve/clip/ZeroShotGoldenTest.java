@@ -9,6 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
 
 @ExtendWith(GoldenReport.class)

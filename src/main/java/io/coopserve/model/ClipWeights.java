@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import io.coopserve.tensors.Tensor;
  * The weights of a CLIP under OpenAI's names, whatever the file calls them. Nothing is copied: a weight refers to the
  * tensors of the file that hold it.
  */
-final class ClipWeights {
+public final class ClipWeights {
     /**
      * One weight.
      *
@@ -23,9 +23,9 @@ final class ClipWeights {
      * @param parts tensors that, stacked along the first axis, are the weight
      * @param transposed whether the only part holds the transpose, as Hugging Face keeps projections
      */
-    record Weight(String name, long[] shape, List<Tensor> parts, boolean transposed) {
+    public record Weight(String name, long[] shape, List<Tensor> parts, boolean transposed) {
         /** Elements in OpenAI's layout. */
-        float[] floats() {
+        public float[] floats() {
             float[] all = new float[Math.toIntExact(Tensor.elements(shape))];
             int offset = 0;
             for (Tensor part : parts) {
@@ -57,7 +57,7 @@ final class ClipWeights {
         return new HuggingFaceReader(file, sizes).read();
     }
 
-    Weight get(String name) {
+    public Weight get(String name) {
         return weights.get(name);
     }
 
@@ -78,7 +78,8 @@ final class ClipWeights {
         }
 
         private ClipWeights read() {
-            int visionWidth = sizes.vision().width();
+            ClipSizes.VisionTransformer vision = (ClipSizes.VisionTransformer) sizes.vision();
+            int visionWidth = vision.tower().width();
             int textWidth = sizes.text().width();
             scalar("logit_scale");
             plain("token_embedding.weight", "text_model.embeddings.token_embedding.weight", sizes.vocabularySize(), textWidth);
@@ -87,14 +88,15 @@ final class ClipWeights {
             projection("text_projection", "text_projection.weight", textWidth);
             blocks("transformer", "text_model", sizes.text());
             plain("visual.class_embedding", "vision_model.embeddings.class_embedding", visionWidth);
-            plain("visual.conv1.weight", "vision_model.embeddings.patch_embedding.weight", visionWidth, 3, sizes.patchSize(),
-                    sizes.patchSize());
-            plain("visual.positional_embedding", "vision_model.embeddings.position_embedding.weight", sizes.patches() + 1,
+            plain("visual.conv1.weight", "vision_model.embeddings.patch_embedding.weight", visionWidth, 3, vision.patchSize(),
+                    vision.patchSize());
+            plain("visual.positional_embedding", "vision_model.embeddings.position_embedding.weight",
+                    vision.patches(sizes.imageSize()) + 1,
                     visionWidth);
             norm("visual.ln_pre", "vision_model.pre_layrnorm", visionWidth);
             norm("visual.ln_post", "vision_model.post_layernorm", visionWidth);
             projection("visual.proj", "visual_projection.weight", visionWidth);
-            blocks("visual.transformer", "vision_model", sizes.vision());
+            blocks("visual.transformer", "vision_model", vision.tower());
             if (!faults.isEmpty()) {
                 throw new InvalidModelException("model.safetensors does not fit config.json: "
                         + String.join("; ", faults.subList(0, Math.min(5, faults.size())))

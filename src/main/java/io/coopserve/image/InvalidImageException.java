@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.image;
 
 /** Bytes that cannot be decoded as an image, or more pixels than are allowed. */
 public final class InvalidImageException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.image;
 
 /**
  * Pillow's resize to the last bit: bicubic with a = −0.5, the support widened by the shrink factor, horizontal pass first,

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.image;
 
 import java.util.Arrays;
 

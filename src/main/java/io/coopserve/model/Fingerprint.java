@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,13 +13,13 @@ import java.util.HexFormat;
  * Equal for every file layout and element type that holds the same numbers; a prompt learned on one CLIP is refused by
  * every other because of it.
  */
-final class Fingerprint {
+public final class Fingerprint {
     private static final int CHUNK = 1 << 16;
 
     private Fingerprint() {
     }
 
-    static String of(ClipWeights weights) {
+    public static String of(ClipWeights weights) {
         MessageDigest digest = sha256();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (ClipWeights.Weight weight : weights.byName()) {

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.torch;
 
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
@@ -60,11 +60,11 @@ public final class Torch implements AutoCloseable {
             return Device.cpu();
         }
         if (!name.matches("gpu:\\d{1,3}")) {
-            throw new InvalidModelException("coop.clip.device: '%s' is not one of auto, cpu, gpu:N".formatted(name));
+            throw new UnknownDeviceException("coop.clip.device: '%s' is not one of auto, cpu, gpu:N".formatted(name));
         }
         int index = Integer.parseInt(name.substring("gpu:".length()));
         if (index >= gpus) {
-            throw new InvalidModelException("coop.clip.device: there is no %s, libtorch sees %d GPUs".formatted(name, gpus));
+            throw new UnknownDeviceException("coop.clip.device: there is no %s, libtorch sees %d GPUs".formatted(name, gpus));
         }
         return Device.gpu(index);
     }
@@ -91,7 +91,7 @@ public final class Torch implements AutoCloseable {
     }
 
     /** Runs a part of a computation: of the arrays made inside only the result outlives it. */
-    static NDArray block(Supplier<NDArray> work) {
+    public static NDArray block(Supplier<NDArray> work) {
         NDArray result;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -154,7 +154,7 @@ public final class Torch implements AutoCloseable {
      * A tensor of a file, in single precision on the device. F32 on the CPU is used where it is, so a mapped file stays
      * mapped. BF16 is widened in Java: an array of that type aborts the JVM in the JNI library.
      */
-    NDArray tensor(Tensor tensor) {
+    public NDArray tensor(Tensor tensor) {
         Shape shape = new Shape(tensor.shape());
         if (tensor.type() == DType.F32 || tensor.type() == DType.F16) {
             boolean half = tensor.type() == DType.F16;
@@ -165,7 +165,7 @@ public final class Torch implements AutoCloseable {
     }
 
     /** Closes the first array, returns the second. */
-    static NDArray replace(NDArray old, NDArray array) {
+    public static NDArray replace(NDArray old, NDArray array) {
         old.close();
         return array;
     }

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.golden;
 
 import java.io.IOException;
 import java.nio.file.Files;

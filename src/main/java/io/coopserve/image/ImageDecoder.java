@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;

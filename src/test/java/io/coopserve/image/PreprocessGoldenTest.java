@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.image;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,9 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.coopserve.golden.GoldenImage;
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
 
 @ExtendWith(GoldenReport.class)
@@ -88,10 +89,13 @@ class PreprocessGoldenTest {
 
     /** The set's mean and deviation, for sides other than the model's. */
     private ImagePreprocessor preprocessor(int side) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("size", side).put("crop_size", side);
-        root.set("image_mean", golden.path("mean"));
-        root.set("image_std", golden.path("std"));
-        return ImagePreprocessor.from(root, MAX_PIXELS);
+        return new ImagePreprocessor(new Preprocessing(side, side, triple("mean"), triple("std")), MAX_PIXELS);
+    }
+
+    private float[] triple(String name) {
+        JsonNode values = golden.path(name);
+        return new float[]{(float) values.path(0).asDouble(), (float) values.path(1).asDouble(), (float) values.path(2)
+                .asDouble()};
     }
 
     /** What FORMAT.md says of the pixels that it does not store. */

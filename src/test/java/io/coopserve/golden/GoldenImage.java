@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.golden;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param file what is decoded: for a JPEG the PNG of the pixels that Pillow's decoder gave, since decoders differ by a level
  *        or two and it is what follows that is compared
  */
-record GoldenImage(String name, String mode, byte[] file) {
+public record GoldenImage(String name, String mode, byte[] file) {
     private static final Set<String> MODES = Set.of("1", "L", "LA", "P", "RGB", "RGBA", "I");
 
     /** All of the set in modes that {@link ImageDecoder} knows; the others are put down as not covered. */
-    static List<GoldenImage> all() {
+    public static List<GoldenImage> all() {
         GoldenSet set = GoldenSet.current();
         List<GoldenImage> images = new ArrayList<>();
         set.json("preprocess.json").path("images").properties().forEach(entry -> {

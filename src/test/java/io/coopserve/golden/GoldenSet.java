@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.golden;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.coopserve.clip.Clip;
+import io.coopserve.model.ModelFolder;
 import io.coopserve.tensors.Safetensors;
 
 /**
@@ -105,7 +107,7 @@ public final class GoldenSet {
         return words.isEmpty() || clip().textEncoder().tokens(words) == settings.path("n_ctx").asInt();
     }
 
-    ModelFolder model() {
+    public ModelFolder model() {
         if (hasTokenizer()) {
             return ModelFolder.of(file("vit/config.json").getParent().toString());
         }
@@ -126,11 +128,7 @@ public final class GoldenSet {
         return ModelFolder.of(model.toString());
     }
 
-    Tokenizer tokenizer() {
-        return new Tokenizer(model().json("tokenizer.json"));
-    }
-
-    boolean hasTokenizer() {
+    public boolean hasTokenizer() {
         return Files.isRegularFile(folder.resolve("vit/tokenizer.json"));
     }
 

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,17 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Fingerprints of weight files already seen, by path, size and time: hashing 600 MB at every start is a second lost. */
-final class FingerprintCache {
+public final class FingerprintCache {
     private final Path folder;
 
-    FingerprintCache(Path folder) {
+    public FingerprintCache(Path folder) {
         this.folder = folder;
     }
 
     /** A folder that cannot be written costs only the time. */
-    String fingerprint(ModelFolder model, Supplier<String> compute) {
-        return model.weightsStamp().map(stamp -> cached(stamp, compute)).orElseGet(compute);
+    public String fingerprint(Checkpoint model) {
+        Supplier<String> compute = () -> Fingerprint.of(model.weights());
+        return model.stamp().map(stamp -> cached(stamp, compute)).orElseGet(compute);
     }
 
     private String cached(String stamp, Supplier<String> compute) {

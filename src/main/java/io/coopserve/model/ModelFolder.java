@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.model;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.model;
 
 /** A model folder that cannot be served: the message is one line for whoever configured it. */
 public final class InvalidModelException extends RuntimeException {

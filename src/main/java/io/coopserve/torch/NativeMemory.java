@@ -1,4 +1,4 @@
-package io.coopserve.clip;
+package io.coopserve.torch;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

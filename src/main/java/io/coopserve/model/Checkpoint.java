@@ -1,0 +1,34 @@
+package io.coopserve.model;
+
+import java.util.Optional;
+
+import io.coopserve.image.Preprocessing;
+
+/**
+ * A CLIP as its files say, whatever their layout; opened as data, nothing is computed.
+ *
+ * @param stamp what changes when the weights do: path, size and time of their files; empty for the embedded model
+ */
+public record Checkpoint(ClipSizes sizes, Preprocessing preprocessing, Vocabulary vocabulary, ClipWeights weights,
+        Optional<String> stamp) {
+
+    /** @throws InvalidModelException if the folder does not hold a CLIP that can be served */
+    public static Checkpoint open(ModelFolder folder) {
+        ClipSizes sizes = ClipSizes.from(folder.json("config.json"));
+        Preprocessing preprocessing = PreprocessorFile.read(folder.json("preprocessor_config.json"));
+        Vocabulary vocabulary = Vocabulary.from(folder.json("tokenizer.json"));
+        ClipWeights weights = ClipWeights.fromHuggingFace(folder.weights(), sizes);
+        return new Checkpoint(sizes, preprocessing, vocabulary, weights, folder.weightsStamp());
+    }
+
+    public Checkpoint {
+        if (preprocessing.side() != sizes.imageSize()) {
+            throw new InvalidModelException("the preprocessing crops to %d pixels, the image tower wants %d".formatted(
+                    preprocessing.side(), sizes.imageSize()));
+        }
+        if (vocabulary.largestId() >= sizes.vocabularySize()) {
+            throw new InvalidModelException("the vocabulary has token %d, the text tower %d tokens".formatted(vocabulary
+                    .largestId(), sizes.vocabularySize()));
+        }
+    }
+}
