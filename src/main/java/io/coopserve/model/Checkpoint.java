@@ -3,6 +3,7 @@ package io.coopserve.model;
 import java.util.Optional;
 
 import io.coopserve.image.Preprocessing;
+import io.coopserve.tensors.InvalidTensorFileException;
 
 /**
  * A CLIP as its files say, whatever their layout; opened as data, nothing is computed.
@@ -14,11 +15,11 @@ public record Checkpoint(ClipSizes sizes, Preprocessing preprocessing, Vocabular
 
     /** @throws InvalidModelException if the folder does not hold a CLIP that can be served */
     public static Checkpoint open(ModelFolder folder) {
-        ClipSizes sizes = ClipSizes.from(folder.json("config.json"));
-        Preprocessing preprocessing = PreprocessorFile.read(folder.json("preprocessor_config.json"));
-        Vocabulary vocabulary = Vocabulary.from(folder.json("tokenizer.json"));
-        ClipWeights weights = ClipWeights.fromHuggingFace(folder.weights(), sizes);
-        return new Checkpoint(sizes, preprocessing, vocabulary, weights, folder.weightsStamp());
+        try {
+            return Layout.of(folder).open(folder);
+        } catch (InvalidTensorFileException e) {
+            throw new InvalidModelException(e.getMessage(), e);
+        }
     }
 
     public Checkpoint {

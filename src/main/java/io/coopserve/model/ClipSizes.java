@@ -2,8 +2,6 @@ package io.coopserve.model;
 
 import java.util.List;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /**
  * Sizes of a CLIP.
  *
@@ -13,11 +11,28 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param embedding width e of the joint space
  */
 public record ClipSizes(Vision vision, Tower text, int imageSize, int vocabularySize, int contextLength, int embedding) {
+    /** No number that a file gives may be larger: so products of two never overflow, and nothing is counted for ever. */
+    static final int LARGEST = 1 << 20;
+    private static final int MOST_LAYERS = 1000;
+
+    public ClipSizes {
+        bounded("image size", imageSize, 1 << 13);
+        bounded("vocabulary size", vocabularySize, LARGEST);
+        bounded("context length", contextLength, 1 << 13);
+        bounded("embedding width", embedding, LARGEST);
+        if (imageSize % vision.stride() != 0) {
+            throw new InvalidModelException("the image size %d is not a multiple of %d, the %s".formatted(imageSize, vision
+                    .stride(), vision instanceof VisionTransformer ? "patch size" : "stride of a ResNet"));
+        }
+    }
 
     /** The image tower. */
     public sealed interface Vision {
         /** Channels of its inner representation. */
         int width();
+
+        /** Pixels between two neighbouring places of what it computes last. */
+        int stride();
     }
 
     /**
@@ -26,9 +41,18 @@ public record ClipSizes(Vision vision, Tower text, int imageSize, int vocabulary
      * @param patchSize side of a patch in pixels
      */
     public record VisionTransformer(Tower tower, int patchSize) implements Vision {
+        public VisionTransformer {
+            bounded("patch size", patchSize, 1 << 13);
+        }
+
         @Override
         public int width() {
             return tower.width();
+        }
+
+        @Override
+        public int stride() {
+            return patchSize;
         }
 
         /** Number of patches of an image. */
@@ -50,10 +74,26 @@ public record ClipSizes(Vision vision, Tower text, int imageSize, int vocabulary
      * @param width channels after the stem; the last stage has 32 times as many
      */
     public record ModifiedResNet(List<Integer> layers, int width) implements Vision {
-        /** Bottlenecks and the convolutions around them, as in RN50. */
+        public ModifiedResNet {
+            layers = List.copyOf(layers);
+            if (layers.size() != 4) {
+                throw new InvalidModelException("a ResNet has 4 stages, not %d".formatted(layers.size()));
+            }
+            layers.forEach(count -> bounded("number of bottlenecks", count, MOST_LAYERS));
+            bounded("width of the ResNet", width, LARGEST / 32);
+            if (width % 2 != 0) {
+                throw new InvalidModelException("the width %d of the ResNet is odd".formatted(width));
+            }
+        }
+
         @Override
-        public String toString() {
-            return "RN%d".formatted(2 + 3 * layers.stream().mapToInt(Integer::intValue).sum());
+        public int stride() {
+            return 32;
+        }
+
+        /** Side of the square of places that the attention pool looks at. */
+        public int gridSide(int imageSize) {
+            return imageSize / stride();
         }
 
         /** Channels of the attention pool. */
@@ -65,6 +105,12 @@ public record ClipSizes(Vision vision, Tower text, int imageSize, int vocabulary
         public int heads() {
             return features() / 64;
         }
+
+        /** Bottlenecks and the convolutions around them, as in RN50. */
+        @Override
+        public String toString() {
+            return "RN%d".formatted(2 + 3 * layers.stream().mapToInt(Integer::intValue).sum());
+        }
     }
 
     /**
@@ -75,56 +121,23 @@ public record ClipSizes(Vision vision, Tower text, int imageSize, int vocabulary
      */
     public record Tower(int width, int layers, int heads, int mlpWidth, boolean quickGelu, float epsilon) {
         public Tower {
+            bounded("width", width, LARGEST);
+            bounded("number of layers", layers, MOST_LAYERS);
+            bounded("number of heads", heads, LARGEST);
+            bounded("width of the feed-forward layers", mlpWidth, LARGEST);
             if (width % heads != 0) {
-                throw new InvalidModelException("config.json: width %d is not a multiple of %d heads".formatted(width, heads));
+                throw new InvalidModelException("width %d is not a multiple of %d heads".formatted(width, heads));
             }
-        }
-
-        private static Tower from(JsonNode node, int width, int heads) {
-            String activation = node.path("hidden_act").asText("quick_gelu");
-            if (!activation.equals("quick_gelu") && !activation.equals("gelu")) {
-                throw new InvalidModelException("config.json: unknown activation '%s'; known: quick_gelu, gelu"
-                        .formatted(activation));
+            if (!(epsilon > 0 && epsilon < 1)) {
+                throw new InvalidModelException("the epsilon of LayerNorm is %s; something like 1e-5 was expected".formatted(
+                        epsilon));
             }
-            int actualWidth = size(node, "hidden_size", width);
-            return new Tower(actualWidth, size(node, "num_hidden_layers", 12), size(node, "num_attention_heads", heads),
-                    size(node, "intermediate_size", 4 * width), activation.equals("quick_gelu"),
-                    (float) node.path("layer_norm_eps").asDouble(1e-5));
         }
     }
 
-    /**
-     * As Hugging Face's {@code config.json} gives them. A field that the file leaves out has the value that transformers
-     * gives it.
-     */
-    static ClipSizes from(JsonNode root) {
-        String type = root.path("model_type").asText("(none)");
-        if (!type.equals("clip")) {
-            throw new InvalidModelException("config.json: model_type '%s' is not served; only 'clip' is".formatted(type));
+    private static void bounded(String what, int value, int largest) {
+        if (value < 1 || value > largest) {
+            throw new InvalidModelException("the %s is %d; from 1 to %d was expected".formatted(what, value, largest));
         }
-        JsonNode vision = root.path("vision_config");
-        JsonNode text = root.path("text_config");
-        if (!vision.isObject() || !text.isObject()) {
-            throw new InvalidModelException("config.json: vision_config and text_config are needed");
-        }
-        ClipSizes sizes = new ClipSizes(new VisionTransformer(Tower.from(vision, 768, 12), size(vision, "patch_size", 32)),
-                Tower.from(text, 512, 8), size(vision, "image_size", 224), size(text, "vocab_size", 49408),
-                size(text, "max_position_embeddings", 77), size(root, "projection_dim", 512));
-        if (sizes.imageSize % size(vision, "patch_size", 32) != 0) {
-            throw new InvalidModelException("config.json: image_size %d is not a multiple of patch_size %d"
-                    .formatted(sizes.imageSize, size(vision, "patch_size", 32)));
-        }
-        return sizes;
-    }
-
-    private static int size(JsonNode node, String field, int otherwise) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
-        }
-        if (!value.canConvertToInt() || value.asInt() < 1) {
-            throw new InvalidModelException("config.json: %s is %s, a positive integer was expected".formatted(field, value));
-        }
-        return value.asInt();
     }
 }

@@ -2,14 +2,16 @@ package io.coopserve.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
-import io.coopserve.tensors.InvalidTensorFileException;
-import io.coopserve.tensors.Safetensors;
+import io.coopserve.tensors.DType;
 import io.coopserve.tensors.Tensor;
+import io.coopserve.tensors.TensorFile;
 
 /**
  * The weights of a CLIP under OpenAI's names, whatever the file calls them. Nothing is copied: a weight refers to the
@@ -52,9 +54,9 @@ public final class ClipWeights {
     private ClipWeights() {
     }
 
-    /** @throws InvalidModelException naming every tensor that is missing or misshapen */
-    static ClipWeights fromHuggingFace(Safetensors file, ClipSizes sizes) {
-        return new HuggingFaceReader(file, sizes).read();
+    /** @throws InvalidModelException naming the tensors that are missing, misshapen or left over */
+    static ClipWeights read(TensorFile file, ClipSizes sizes) {
+        return new Reader(file).read(WeightShapes.of(sizes));
     }
 
     public Weight get(String name) {
@@ -65,116 +67,69 @@ public final class ClipWeights {
         return () -> new TreeSet<>(weights.keySet()).stream().map(weights::get).iterator();
     }
 
-    /** Hugging Face's names to OpenAI's, in one place (FACTS: weight files). */
-    private static final class HuggingFaceReader {
-        private final Safetensors file;
-        private final ClipSizes sizes;
+    private static final class Reader {
+        private static final int NAMED = 5;
+
+        private final TensorFile file;
+        private final WeightSource.Naming naming;
         private final ClipWeights out = new ClipWeights();
         private final List<String> faults = new ArrayList<>();
+        private final Set<String> used = new HashSet<>();
 
-        private HuggingFaceReader(Safetensors file, ClipSizes sizes) {
+        private Reader(TensorFile file) {
             this.file = file;
-            this.sizes = sizes;
+            this.naming = WeightSource.Naming.in(file);
         }
 
-        private ClipWeights read() {
-            ClipSizes.VisionTransformer vision = (ClipSizes.VisionTransformer) sizes.vision();
-            int visionWidth = vision.tower().width();
-            int textWidth = sizes.text().width();
-            scalar("logit_scale");
-            plain("token_embedding.weight", "text_model.embeddings.token_embedding.weight", sizes.vocabularySize(), textWidth);
-            plain("positional_embedding", "text_model.embeddings.position_embedding.weight", sizes.contextLength(), textWidth);
-            norm("ln_final", "text_model.final_layer_norm", textWidth);
-            projection("text_projection", "text_projection.weight", textWidth);
-            blocks("transformer", "text_model", sizes.text());
-            plain("visual.class_embedding", "vision_model.embeddings.class_embedding", visionWidth);
-            plain("visual.conv1.weight", "vision_model.embeddings.patch_embedding.weight", visionWidth, 3, vision.patchSize(),
-                    vision.patchSize());
-            plain("visual.positional_embedding", "vision_model.embeddings.position_embedding.weight",
-                    vision.patches(sizes.imageSize()) + 1,
-                    visionWidth);
-            norm("visual.ln_pre", "vision_model.pre_layrnorm", visionWidth);
-            norm("visual.ln_post", "vision_model.post_layernorm", visionWidth);
-            projection("visual.proj", "visual_projection.weight", visionWidth);
-            blocks("visual.transformer", "vision_model", vision.tower());
+        private ClipWeights read(Map<String, long[]> shapes) {
+            shapes.forEach(this::weight);
+            file.names().stream().filter(name -> !used.contains(name) && !isHarmless(name)).sorted().forEach(
+                    name -> faults.add("tensor %s is not part of such a CLIP".formatted(name)));
             if (!faults.isEmpty()) {
-                throw new InvalidModelException("model.safetensors does not fit config.json: "
-                        + String.join("; ", faults.subList(0, Math.min(5, faults.size())))
-                        + (faults.size() > 5 ? "; and %d more".formatted(faults.size() - 5) : ""));
+                throw new InvalidModelException("the weights do not fit: "
+                        + String.join("; ", faults.subList(0, Math.min(NAMED, faults.size())))
+                        + (faults.size() > NAMED ? "; and %d more".formatted(faults.size() - NAMED) : ""));
             }
             return out;
         }
 
-        private void blocks(String to, String from, ClipSizes.Tower tower) {
-            int width = tower.width();
-            for (int layer = 0; layer < tower.layers(); layer++) {
-                String block = to + ".resblocks." + layer + ".";
-                String source = from + ".encoder.layers." + layer + ".";
-                norm(block + "ln_1", source + "layer_norm1", width);
-                stacked(block + "attn.in_proj_weight", source + "self_attn.%s_proj.weight", width, width);
-                stacked(block + "attn.in_proj_bias", source + "self_attn.%s_proj.bias", width);
-                linear(block + "attn.out_proj", source + "self_attn.out_proj", width, width);
-                norm(block + "ln_2", source + "layer_norm2", width);
-                linear(block + "mlp.c_fc", source + "mlp.fc1", tower.mlpWidth(), width);
-                linear(block + "mlp.c_proj", source + "mlp.fc2", width, tower.mlpWidth());
+        /** Counters and indices that some files carry along, and the causal mask, which is the same for all. */
+        private boolean isHarmless(String name) {
+            return !file.header(name).type().isFloating() || name.equals("attn_mask");
+        }
+
+        private void weight(String name, long[] shape) {
+            WeightSource source = naming.of(name);
+            long[] inFile = shape.clone();
+            if (source.transposed()) {
+                inFile[0] = shape[1];
+                inFile[1] = shape[0];
+            } else if (shape.length > 0) {
+                inFile[0] = shape[0] / source.tensors().size();
             }
+            List<Tensor> parts = source.tensors().stream().filter(tensor -> fits(tensor, inFile)).map(tensor -> file.tensor(
+                    tensor).as(tensor, inFile)).toList();
+            out.weights.put(name, new Weight(name, shape, parts, source.transposed()));
         }
 
-        private void norm(String to, String from, int width) {
-            plain(to + ".weight", from + ".weight", width);
-            plain(to + ".bias", from + ".bias", width);
-        }
-
-        private void linear(String to, String from, int rows, int columns) {
-            plain(to + ".weight", from + ".weight", rows, columns);
-            plain(to + ".bias", from + ".bias", rows);
-        }
-
-        private void plain(String to, String from, long... shape) {
-            add(to, shape, List.of(tensor(from, shape)), false);
-        }
-
-        private void projection(String to, String from, int width) {
-            long[] shape = {width, sizes.embedding()};
-            add(to, shape, List.of(tensor(from, sizes.embedding(), width)), true);
-        }
-
-        private void stacked(String to, String from, long... part) {
-            long[] shape = part.clone();
-            shape[0] *= 3;
-            add(to, shape, List.of(tensor(from.formatted("q"), part), tensor(from.formatted("k"), part),
-                    tensor(from.formatted("v"), part)), false);
-        }
-
-        /** Some writers keep the scale as one element, some as none. */
-        private void scalar(String name) {
-            Tensor value = file.names().contains(name) ? file.tensor(name) : null;
-            if (value != null && value.shape().length == 1 && value.elements() == 1 && value.type().isFloating()) {
-                add(name, new long[0], List.of(value.as(name)), false);
-            } else {
-                plain(name, name);
+        private boolean fits(String name, long[] shape) {
+            used.add(name);
+            if (!file.names().contains(name)) {
+                faults.add("tensor %s is missing".formatted(name));
+                return false;
             }
-        }
-
-        private void add(String to, long[] shape, List<Tensor> parts, boolean transposed) {
-            out.weights.put(to, new Weight(to, shape, parts, transposed));
-        }
-
-        /** The tensor, or a fault on the list and something that is never used. */
-        private Tensor tensor(String name, long... shape) {
-            try {
-                Tensor tensor = file.tensor(name);
-                if (!tensor.type().isFloating()) {
-                    faults.add("tensor %s holds %s".formatted(name, tensor.type()));
-                } else if (!Arrays.equals(tensor.shape(), shape)) {
-                    faults.add("tensor %s is %s, not %s".formatted(name, Arrays.toString(tensor.shape()),
-                            Arrays.toString(shape)));
-                }
-                return tensor;
-            } catch (InvalidTensorFileException e) {
-                faults.add(e.getMessage());
-                return Tensor.of(name, new float[0], 0);
+            DType type = file.header(name).type();
+            long[] actual = file.header(name).shape();
+            if (!type.isFloating()) {
+                faults.add("tensor %s holds %s".formatted(name, type));
+                return false;
             }
+            // some writers keep a scalar as one element, some as none
+            if (!Arrays.equals(actual, shape) && !(shape.length == 0 && Arrays.equals(actual, new long[]{1}))) {
+                faults.add("tensor %s is %s, not %s".formatted(name, Arrays.toString(actual), Arrays.toString(shape)));
+                return false;
+            }
+            return true;
         }
     }
 }

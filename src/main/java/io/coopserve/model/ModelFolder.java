@@ -5,38 +5,49 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.coopserve.tensors.InvalidTensorFileException;
 import io.coopserve.tensors.Safetensors;
+import io.coopserve.tensors.TensorFile;
 
-/** The files of a model in Hugging Face's layout: a folder, or the one embedded in this artefact. */
+/** The files of a model: in a folder, or embedded in this artefact. */
 public final class ModelFolder {
     /** Name of the embedded model. */
     public static final String DEMO = "demo";
+    private static final String EMBEDDED = "/demo-clip/";
+    private static final int LARGEST = 64 << 20; // of files that are not tensors
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder; // null: embedded
+    private final String weights; // null: found in the folder
 
-    private ModelFolder(Path folder) {
+    private ModelFolder(Path folder, String weights) {
         this.folder = folder;
+        this.weights = weights;
     }
 
-    /** @param model {@value #DEMO} or the path of a folder */
+    /** @param model {@value #DEMO}, or the path of a folder or of a file of weights in one */
     public static ModelFolder of(String model) {
         if (model.equals(DEMO)) {
-            return new ModelFolder(null);
+            return new ModelFolder(null, null);
         }
-        Path folder = Path.of(model);
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidModelException("coop.clip.model: '%s' is neither '%s' nor a folder".formatted(model, DEMO));
+        Path path = Path.of(model);
+        if (Files.isRegularFile(path)) {
+            return new ModelFolder(path.toAbsolutePath().getParent(), path.getFileName().toString());
         }
-        return new ModelFolder(folder);
+        if (!Files.isDirectory(path)) {
+            throw new InvalidModelException("coop.clip.model: '%s' is neither '%s' nor a folder nor a file".formatted(model,
+                    DEMO));
+        }
+        return new ModelFolder(path, null);
     }
 
     JsonNode json(String file) {
@@ -53,59 +64,76 @@ public final class ModelFolder {
         throw new InvalidModelException("%s is not a JSON object".formatted(file));
     }
 
-    /** The weights: memory-mapped from a folder, read from a jar (where nothing can be mapped). */
-    Safetensors weights() {
-        String file = "model.safetensors";
-        try {
-            if (folder == null) {
-                byte[] bytes = bytes(file);
-                return Safetensors.read(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
-            }
-            if (!Files.isRegularFile(folder.resolve(file))) {
-                throw missing(file);
-            }
-            return Safetensors.map(folder.resolve(file));
-        } catch (InvalidTensorFileException e) {
-            throw new InvalidModelException(e.getMessage(), e);
+    boolean has(String file) {
+        return folder == null
+                ? ModelFolder.class.getResource(EMBEDDED + file) != null
+                : Files.isRegularFile(folder.resolve(
+                        file));
+    }
+
+    /** The file of weights that was asked for itself. */
+    Optional<String> chosen() {
+        return Optional.ofNullable(weights);
+    }
+
+    /** Names of the files whose names end so, in order; none of the embedded model. */
+    List<String> endingIn(String... suffixes) {
+        if (folder == null) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).filter(name -> Stream.of(
+                    suffixes).anyMatch(name::endsWith)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** What changes when the weights do: path, size and time of the file. Empty for the embedded model. */
-    Optional<String> weightsStamp() {
+    /** Tensors of one file: memory-mapped from a folder, read from a jar (where nothing can be mapped). */
+    TensorFile tensors(String file) {
+        if (folder == null) {
+            byte[] bytes = bytes(file);
+            return Safetensors.read(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
+        }
+        return Safetensors.map(folder.resolve(file));
+    }
+
+    /** What changes when the weights do: path, size and time of their files. Empty for the embedded model. */
+    Optional<String> stamp(List<String> files) {
         if (folder == null) {
             return Optional.empty();
         }
+        StringBuilder stamp = new StringBuilder();
         try {
-            Path file = folder.resolve("model.safetensors").toRealPath();
-            return Optional.of(file + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file).toMillis());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private byte[] bytes(String file) {
-        try {
-            if (folder != null) {
-                if (!Files.isRegularFile(folder.resolve(file))) {
-                    throw missing(file);
-                }
-                return Files.readAllBytes(folder.resolve(file));
-            }
-            try (InputStream in = ModelFolder.class.getResourceAsStream("/demo-clip/" + file)) {
-                return in.readAllBytes();
+            for (String name : files) {
+                Path file = folder.resolve(name).toRealPath();
+                stamp.append(file).append('|').append(Files.size(file)).append('|').append(Files.getLastModifiedTime(file)
+                        .toMillis()).append('|');
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return Optional.of(stamp.toString());
     }
 
-    private InvalidModelException missing(String file) {
-        return new InvalidModelException(("%s: no %s; a Hugging Face CLIP folder holds config.json, preprocessor_config.json, "
-                + "tokenizer.json and model.safetensors").formatted(folder, file));
+    byte[] bytes(String file) {
+        try (InputStream in = folder == null
+                ? ModelFolder.class.getResourceAsStream(EMBEDDED + file)
+                : Files.newInputStream(folder.resolve(file))) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST && folder != null) {
+                throw new InvalidModelException("%s is larger than %d bytes".formatted(file, LARGEST));
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new InvalidModelException("%s: %s is missing".formatted(folder, file), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public String toString() {
-        return folder == null ? DEMO : folder.toString();
+        return folder == null ? DEMO : weights == null ? folder.toString() : folder.resolve(weights).toString();
     }
 }

@@ -26,7 +26,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A safetensors file: u64 little-endian header length, JSON header, raw little-endian data. Everything in the header is
  * checked before a tensor is handed out; the format cannot hold code.
  */
-public final class Safetensors {
+public final class Safetensors implements TensorFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_HEADER = 100 << 20;
     private static final String METADATA = "__metadata__";
@@ -114,6 +114,7 @@ public final class Safetensors {
         return out.array();
     }
 
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
@@ -122,13 +123,24 @@ public final class Safetensors {
         return Collections.unmodifiableMap(metadata);
     }
 
-    /** @throws InvalidTensorFileException if the file has no tensor of this name */
+    @Override
+    public Header header(String name) {
+        Entry entry = entry(name);
+        return new Header(entry.type, entry.shape.clone());
+    }
+
+    @Override
     public Tensor tensor(String name) {
+        Entry entry = entry(name);
+        return new Tensor(name, entry.type, entry.shape, data.at(entry.begin, entry.end - entry.begin));
+    }
+
+    private Entry entry(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
             throw new InvalidTensorFileException("tensor %s is missing".formatted(name));
         }
-        return new Tensor(name, entry.type, entry.shape, data.at(entry.begin, entry.end - entry.begin));
+        return entry;
     }
 
     private static Entry entry(String name, JsonNode node, long dataLength) {

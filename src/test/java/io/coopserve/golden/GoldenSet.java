@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,9 +26,10 @@ public final class GoldenSet {
     private static final GoldenSet CURRENT = new GoldenSet(Path.of(System.getProperty("golden.dir",
             "src/test/resources/golden")), System.getProperty("golden.tokenizer", ""));
 
+    private static final Map<String, Clip> CLIPS = new ConcurrentHashMap<>();
+
     private final Path folder;
     private final String tokenizer;
-    private Clip clip;
 
     GoldenSet(Path folder, String tokenizer) {
         this.folder = folder;
@@ -39,11 +42,17 @@ public final class GoldenSet {
     }
 
     /** The set's vision transformer on the CPU, loaded once and alive until the JVM ends. */
-    public static synchronized Clip clip() {
-        if (CURRENT.clip == null) {
-            CURRENT.clip = Clip.load(CURRENT.model(), new Clip.Options("cpu", 1, Integer.MAX_VALUE, scratch("golden-cache")));
-        }
-        return CURRENT.clip;
+    public static Clip clip() {
+        return CLIPS.computeIfAbsent("", none -> load(CURRENT.model()));
+    }
+
+    /** One of the set's backbones by OpenAI's names (see {@link #model(String)}), loaded once likewise. */
+    public static Clip clip(String backbone) {
+        return CLIPS.computeIfAbsent(backbone, name -> load(CURRENT.model(name)));
+    }
+
+    private static Clip load(ModelFolder model) {
+        return Clip.load(model, new Clip.Options("cpu", 1, Integer.MAX_VALUE, scratch("golden-cache")));
     }
 
     /** @throws AssertionError if the set lacks this file: a comparison is never skipped for want of what to compare with */
@@ -107,25 +116,42 @@ public final class GoldenSet {
         return words.isEmpty() || clip().textEncoder().tokens(words) == settings.path("n_ctx").asInt();
     }
 
+    /** The vision transformer in Hugging Face's layout. */
     public ModelFolder model() {
         if (hasTokenizer()) {
             return ModelFolder.of(file("vit/config.json").getParent().toString());
+        }
+        return folder("golden-model", file("vit/config.json"), file("vit/preprocessor_config.json"), file(
+                "vit/model.safetensors"), tokenizer());
+    }
+
+    /** @param backbone {@code vit} or {@code rn}: its weights by OpenAI's names, which are all that says what it is */
+    public ModelFolder model(String backbone) {
+        return folder("golden-model-" + backbone, file(backbone + "/model.openai.safetensors"), tokenizer());
+    }
+
+    private static ModelFolder folder(String name, Path... files) {
+        Path model = scratch(name);
+        try {
+            for (Path file : files) {
+                Files.copy(file, model.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ModelFolder.of(model.toString());
+    }
+
+    /** The vocabulary of both backbones. */
+    private Path tokenizer() {
+        if (hasTokenizer()) {
+            return file("vit/tokenizer.json");
         }
         if (tokenizer.isBlank()) {
             throw new AssertionError(("the golden set %s has no vit/tokenizer.json: -Dgolden.tokenizer must name a folder with "
                     + "the one that goes with it").formatted(folder));
         }
-        Path model = scratch("golden-model");
-        try {
-            for (String name : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
-                Files.copy(file("vit/" + name), model.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.copy(Path.of(tokenizer, "tokenizer.json"), model.resolve("tokenizer.json"),
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return ModelFolder.of(model.toString());
+        return Path.of(tokenizer, "tokenizer.json");
     }
 
     public boolean hasTokenizer() {
