@@ -36,7 +36,8 @@ final class CoreSuite {
     }
 
     static Clip load(String model) {
-        return Clip.load(ModelFolder.of(model), new Clip.Options("auto", 0, Integer.MAX_VALUE, Bench.FOLDER.resolve("cache")));
+        return Clip.load(ModelFolder.of(model),
+                new Clip.Options("auto", 0, "fp32", Integer.MAX_VALUE, Bench.FOLDER.resolve("cache")));
     }
 
     private static Measure classification(Clip clip, String model) throws Exception {

@@ -29,7 +29,7 @@ public final class Inspection implements QuarkusApplication {
         print("fingerprint", clip.fingerprint());
         print("towers", clip.description());
         print("device", clip.torch().device());
-        print("precision", "fp32");
+        print("precision", clip.precision().toString());
         print("loaded in", "%.1f s".formatted(model.loadSeconds()));
         boolean well = storage();
         return (!Boolean.parseBoolean(arguments[0]) || selfTest(clip)) && well ? 0 : 1;

@@ -9,6 +9,7 @@ import io.coopserve.model.Checkpoint;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.model.FingerprintCache;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;
 
 /**
@@ -25,16 +26,18 @@ public final class Clip implements AutoCloseable {
     private final TextEncoder textEncoder;
     private final float logitScale;
     private final String fingerprint;
+    private final Precision precision;
 
     /**
      * How to load.
      *
      * @param device see {@link Torch#open}
      * @param threads see {@link Torch#open}
+     * @param precision see {@link Torch#precision}
      * @param maxPixels largest image that is decoded
      * @param cache folder for what is computed once per weight file
      */
-    public record Options(String device, int threads, long maxPixels, Path cache) {}
+    public record Options(String device, int threads, String precision, long maxPixels, Path cache) {}
 
     private Clip(Checkpoint model, Options options) {
         this.sizes = model.sizes();
@@ -42,9 +45,12 @@ public final class Clip implements AutoCloseable {
         this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model);
         this.logitScale = (float) Math.exp(model.weights().get("logit_scale").floats()[0]);
         this.torch = Torch.open(options.device(), options.threads() == 0 && isSmall() ? 1 : options.threads());
-        DeviceWeights onDevice = new DeviceWeights(model.weights(), torch);
-        this.imageTower = ImageTower.of(onDevice, sizes);
-        this.textEncoder = new TextEncoder(torch, new Tokenizer(model.vocabulary()), new TextTower(onDevice, torch, sizes),
+        this.precision = options.precision().equals("auto") && isSmall()
+                ? Precision.FP32
+                : torch.precision(options.precision());
+        this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision), sizes);
+        DeviceWeights exact = new DeviceWeights(model.weights(), torch, Precision.FP32);
+        this.textEncoder = new TextEncoder(torch, new Tokenizer(model.vocabulary()), new TextTower(exact, sizes),
                 sizes);
     }
 
@@ -104,6 +110,11 @@ public final class Clip implements AutoCloseable {
         return sizes.embedding();
     }
 
+    /** What the image tower computes in; text features and training are in fp32. */
+    public Precision precision() {
+        return precision;
+    }
+
     /** For training on the same device. */
     public Torch torch() {
         return torch;
@@ -111,8 +122,10 @@ public final class Clip implements AutoCloseable {
 
     /** One line for the log. */
     public String description() {
-        return "%s %d, %d text layers, %d tokens, context %d, on %s".formatted(sizes.vision(), sizes.imageSize(), sizes.text()
-                .layers(), sizes.vocabularySize(), sizes.contextLength(), torch.device());
+        return "%s %d, %d text layers, %d tokens, context %d, %s on %s".formatted(sizes.vision(), sizes.imageSize(),
+                sizes.text()
+                        .layers(),
+                sizes.vocabularySize(), sizes.contextLength(), precision, torch.device());
     }
 
     /** Frees the weights. Nothing may be running. */

@@ -6,19 +6,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.coopserve.model.ClipWeights;
+import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;
 
-/** Weights as arrays on the device. They belong to the model's {@link Torch} and are never freed before it. */
-final class DeviceWeights {
-    private final ClipWeights weights;
-    private final Torch torch;
+/**
+ * Weights of one tower as arrays on the device. They belong to the model's {@link Torch} and are never freed before it.
+ *
+ * @param precision of what products are computed with
+ */
+record DeviceWeights(ClipWeights weights, Torch torch, Precision precision) {
+    private static final double BATCH_NORM_EPSILON = 1e-5;
 
-    DeviceWeights(ClipWeights weights, Torch torch) {
-        this.weights = weights;
-        this.torch = torch;
-    }
-
-    /** One weight in OpenAI's layout. */
+    /** One weight in OpenAI's layout, fp32. */
     NDArray array(String name) {
         ClipWeights.Weight weight = weights.get(name);
         List<NDArray> parts = weight.parts().stream().map(torch::tensor).toList();
@@ -32,29 +31,44 @@ final class DeviceWeights {
         return weight.transposed() ? only.transpose() : only;
     }
 
-    NDArray constant(float value) {
-        return torch.array(new float[]{value}, 1);
+    /** One weight for a product, in the tower's precision. */
+    NDArray product(String name) {
+        return torch.cast(array(name), precision);
+    }
+
+    /** A vector times a number, fp32. */
+    NDArray scaled(String name, float scale) {
+        NDArray array = array(name);
+        return scale == 1 ? array : Torch.replace(array, array.mul(scale));
+    }
+
+    /** A vector times a number, in the tower's precision. */
+    NDArray scaledProduct(String name, float scale) {
+        return torch.cast(scaled(name, scale), precision);
     }
 
     Transformer.Norm norm(String name, float epsilon) {
         return new Transformer.Norm(array(name + ".weight"), array(name + ".bias"), epsilon);
     }
 
-    Transformer.Dense dense(String name) {
-        return new Transformer.Dense(array(name + ".weight"), array(name + ".bias"));
-    }
-
-    /** The attention's input projection with 1/√(d/h) folded into the query rows: exact for heads of 64. */
-    Transformer.Dense queriesKeysValues(String name, int headWidth) {
-        NDArray weight = array(name + "weight"); // (3d, d)
-        NDArray bias = array(name + "bias"); // (3d)
-        long width = bias.getShape().get(0) / 3;
-        float scale = (float) (1 / Math.sqrt(headWidth));
-        for (NDArray array : List.of(weight, bias)) {
-            try (NDArray queries = array.get("0:" + width)) {
-                queries.muli(scale);
+    /** A convolution's weight with the BatchNorm behind it folded in, and its bias; in the tower's precision. */
+    NDArray[] convolution(String name, String norm) {
+        NDArray weight = array(name + ".weight"); // (out, in, k, k)
+        try (NDArray gain = array(norm + ".weight");
+                NDArray shift = array(norm + ".bias");
+                NDArray mean = array(norm
+                        + ".running_mean");
+                NDArray variance = array(norm + ".running_var")) {
+            try (NDArray stable = variance.add(BATCH_NORM_EPSILON);
+                    NDArray deviation = stable.sqrt();
+                    NDArray factor = gain
+                            .div(deviation);
+                    NDArray moved = mean.mul(factor);
+                    NDArray column = factor.reshape(-1, 1, 1, 1)) {
+                NDArray folded = weight.mul(column);
+                weight.close();
+                return new NDArray[]{torch.cast(folded, precision), torch.cast(shift.sub(moved), precision)};
             }
         }
-        return new Transformer.Dense(weight, bias);
     }
 }

@@ -59,8 +59,9 @@ public class FrozenClip {
 
     /** Loads the same model once more, on a device of choice, to compare with; close it. */
     public Clip another(String device) {
-        return Clip.load(ModelFolder.of(configuration.model()), new Clip.Options(device, configuration.threads(), limit
-                .pixels(), configuration.cacheDir()));
+        return Clip.load(ModelFolder.of(configuration.model()),
+                new Clip.Options(device, configuration.threads(), configuration.precision(), limit
+                        .pixels(), configuration.cacheDir()));
     }
 
     /** The first pass through each tower allocates and compiles; no user should wait for it. */

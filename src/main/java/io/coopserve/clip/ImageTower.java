@@ -15,6 +15,6 @@ interface ImageTower {
         if (sizes.vision() instanceof ClipSizes.VisionTransformer transformer) {
             return new VisionTransformer(weights, transformer);
         }
-        throw new UnsupportedOperationException("ModifiedResNet");
+        return new ModifiedResNet(weights, (ClipSizes.ModifiedResNet) sizes.vision());
     }
 }

@@ -3,6 +3,7 @@ package io.coopserve.clip;
 import java.nio.file.Path;
 
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -22,6 +23,14 @@ public interface ModelConfiguration {
     @Min(0)
     @WithDefault("0")
     int threads();
+
+    /**
+     * What the image tower computes in: {@code fp32}, {@code bf16}, {@code fp16}, or {@code auto}: fp16 on a GPU, bf16 on a
+     * CPU with AMX or AVX512-BF16, else fp32, and for a model as small as the demo always fp32.
+     */
+    @Pattern(regexp = "auto|fp32|bf16|fp16", message = "must be auto, fp32, bf16 or fp16")
+    @WithDefault("auto")
+    String precision();
 
     /** Where fingerprints of weight files are kept. */
     @WithDefault("${user.home}/.cache/coop-serve")

@@ -1,9 +1,5 @@
 package io.coopserve.clip;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.torch.Torch;
@@ -17,14 +13,13 @@ final class TextTower {
     private final Transformer.Norm last;
     private final NDArray projection; // (d, e)
     private final int width;
-    private final Map<Integer, float[]> masks = new ConcurrentHashMap<>();
 
-    TextTower(DeviceWeights weights, Torch torch, ClipSizes sizes) {
-        this.torch = torch;
+    TextTower(DeviceWeights weights, ClipSizes sizes) {
+        this.torch = weights.torch();
         this.width = sizes.text().width();
         this.tokenEmbedding = weights.array("token_embedding.weight");
         this.positions = weights.array("positional_embedding");
-        this.transformer = new Transformer(weights, "transformer", sizes.text());
+        this.transformer = new Transformer(weights, "transformer", sizes.text(), true);
         this.last = weights.norm("ln_final", sizes.text().epsilon());
         this.projection = weights.array("text_projection");
     }
@@ -43,9 +38,9 @@ final class TextTower {
     NDArray forward(NDArray embeddings, int[] ends, Trace trace) {
         int length = (int) embeddings.getShape().get(1);
         NDArray x = trace.see("text.embeddings", embeddings.add(positions.get("0:" + length)));
-        NDArray tokens = transformer.forward(x, causalMask(length), trace.inside("text."));
+        NDArray tokens = transformer.forward(x, trace.inside("text."));
         return Torch.block(() -> {
-            trace.see("text.ln_final", () -> last.forward(tokens)); // only the end rows are needed here
+            trace.see(() -> trace.see("text.ln_final", last.forward(tokens))); // only the end rows are needed here
             NDArray pooled = Torch.rows(tokens.reshape(-1, width), torch.indices(flat(ends, length)));
             return trace.see("text_features", last.forward(pooled).matMul(projection));
         });
@@ -57,17 +52,5 @@ final class TextTower {
             rows[i] = (long) i * length + ends[i];
         }
         return rows;
-    }
-
-    private NDArray causalMask(int length) {
-        return torch.array(masks.computeIfAbsent(length, TextTower::mask), length, length);
-    }
-
-    private static float[] mask(int length) {
-        float[] mask = new float[length * length];
-        for (int row = 0; row < length; row++) {
-            Arrays.fill(mask, row * length + row + 1, (row + 1) * length, Float.NEGATIVE_INFINITY);
-        }
-        return mask;
     }
 }

@@ -1,7 +1,6 @@
 package io.coopserve.clip;
 
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 import ai.djl.ndarray.NDArray;
 
@@ -26,9 +25,9 @@ final class Trace {
     }
 
     /** For what is computed only when somebody looks. */
-    void see(String name, Supplier<NDArray> array) {
+    void see(Runnable look) {
         if (observer != null) {
-            observer.accept(prefix + name, array.get());
+            look.run();
         }
     }
 

@@ -2,93 +2,95 @@ package io.coopserve.clip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
 
 /**
  * Pre-LayerNorm residual attention blocks (CLIP, section 2.4). In all shapes B is the batch, T the number of tokens, d the
- * width, h the number of heads.
+ * width.
  */
 final class Transformer {
-    private record Block(Norm norm1, Dense qkv, Dense out, Norm norm2, Dense up, Dense down) {}
+    /** QuickGELU(z) = SiLU(1.702 z) / 1.702. */
+    private static final float QUICK = 1.702f;
 
-    private final ClipSizes.Tower sizes;
-    private final List<Block> blocks = new ArrayList<>();
-    private final NDArray quick; // 1.702, or null for GELU
+    private final List<NDArray[]> blocks = new ArrayList<>(); // arguments of the program's forward behind x
+    private final float share; // of what a feed-forward layer gives, the rest is in its weights
+    private final Program program;
+    private final Program trainable;
 
-    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes) {
-        this.sizes = sizes;
-        this.quick = sizes.quickGelu() ? weights.constant(1.702f) : null;
+    /** @param causal whether a token sees only those before it; such a transformer is also trained through, in fp32 */
+    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes, boolean causal) {
+        float scale = sizes.quickGelu() ? QUICK : 1;
+        this.share = 1 / scale;
         for (int layer = 0; layer < sizes.layers(); layer++) {
-            String block = prefix + ".resblocks." + layer + ".";
-            blocks.add(new Block(weights.norm(block + "ln_1", sizes.epsilon()),
-                    weights.queriesKeysValues(block + "attn.in_proj_",
-                            sizes.width() / sizes.heads()),
-                    weights.dense(block + "attn.out_proj"), weights.norm(block + "ln_2",
-                            sizes.epsilon()),
-                    weights.dense(block + "mlp.c_fc"), weights.dense(block + "mlp.c_proj")));
+            blocks.add(block(weights, prefix + ".resblocks." + layer + ".", scale));
         }
+        Map<String, String> constants = Map.of("heads", String.valueOf(sizes.heads()), "epsilon", String.valueOf(sizes
+                .epsilon()), "causal", causal ? "True" : "False", "share", String.valueOf(share), "activation",
+                sizes
+                        .quickGelu() ? "silu" : "gelu",
+                "fused", sizes.quickGelu() ? "swish" : "gelu", "algorithm",
+                sizes.quickGelu() ? "" : "none");
+        Torch torch = weights.torch();
+        this.program = torch.program(constants, torch.products(weights.precision()), "transformer");
+        this.trainable = causal ? torch.program(constants, Torch.PRODUCTS, "transformer") : null;
+    }
+
+    /** The scale is in the vectors around the products, so that matrices stay where they are: mapped from the file. */
+    private static NDArray[] block(DeviceWeights weights, String name, float scale) {
+        return new NDArray[]{weights.array(name + "ln_1.weight"), weights.array(name + "ln_1.bias"),
+                weights.product(name + "attn.in_proj_weight"), weights.product(name + "attn.in_proj_bias"),
+                weights.product(name + "attn.out_proj.weight"), weights.product(name + "attn.out_proj.bias"),
+                weights.scaled(name + "ln_2.weight", scale), weights.scaled(name + "ln_2.bias", scale),
+                weights.product(name + "mlp.c_fc.weight"), weights.scaledProduct(name + "mlp.c_fc.bias", scale),
+                weights.product(name + "mlp.c_proj.weight"), weights.scaledProduct(name + "mlp.c_proj.bias", scale)};
     }
 
     /**
-     * @param tokens (B, T, d)
-     * @param mask (T, T), 0 or negative infinity, added to the attention scores; null: every token sees every token
+     * @param tokens (B, T, d), fp32
      * @param trace is told what each block makes
-     * @return (B, T, d)
+     * @return (B, T, d), fp32
      */
-    NDArray forward(NDArray tokens, NDArray mask, Trace trace) {
+    NDArray forward(NDArray tokens, Trace trace) {
         NDArray x = tokens;
         for (int layer = 0; layer < blocks.size(); layer++) {
             NDArray input = x;
-            Block block = blocks.get(layer);
+            NDArray[] block = blocks.get(layer);
             Trace inner = trace.inside("block" + layer);
-            x = Torch.block(() -> forward(block, input, mask, inner));
+            x = Torch.block(() -> {
+                inside(block, input, inner);
+                return inner.see("", forward(block, input));
+            });
         }
         return x;
     }
 
-    private NDArray forward(Block block, NDArray x, NDArray mask, Trace trace) {
-        NDArray attended = attention(block, trace.see(".ln_1", block.norm1.forward(x)), mask);
-        NDArray y = x.add(trace.see(".attn", attended));
-        NDArray fed = block.down.forward(activation(block.up.forward(block.norm2.forward(y))));
-        return trace.see("", y.add(trace.see(".mlp", fed)));
+    private NDArray forward(NDArray[] block, NDArray x) {
+        NDArray[] arguments = new NDArray[1 + block.length];
+        arguments[0] = x;
+        System.arraycopy(block, 0, arguments, 1, block.length);
+        return Torch.recordsGradients() ? trainable.forwardWithGradient(arguments) : program.call("forward", arguments);
     }
 
-    private NDArray attention(Block block, NDArray x, NDArray mask) {
-        Shape shape = x.getShape();
-        long batch = shape.get(0);
-        long length = shape.get(1);
-        long heads = sizes.heads();
-        NDArray qkv = block.qkv.forward(x) // (B, T, 3d)
-                .reshape(batch, length, 3, heads, sizes.width() / heads)
-                .transpose(2, 0, 3, 1, 4); // (3, B, h, T, d/h)
-        NDArray scores = qkv.get(0).matMul(qkv.get(1).transpose(0, 1, 3, 2)); // (B, h, T, T)
-        NDArray weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
-        NDArray mixed = weights.matMul(qkv.get(2)); // (B, h, T, d/h)
-        return block.out.forward(mixed.transpose(0, 2, 1, 3).reshape(batch, length, sizes.width()));
-    }
-
-    private NDArray activation(NDArray x) {
-        return quick == null ? Activation.gelu(x) : x.mul(Activation.sigmoid(x.mul(quick)));
+    /** The steps of a block, by the functions that it is made of. */
+    private void inside(NDArray[] b, NDArray x, Trace trace) {
+        trace.see(() -> {
+            NDArray normalised = trace.see(".ln_1", program.call("normalised", x, b[0], b[1]));
+            NDArray attended = trace.see(".attn", program.call("attention", normalised, b[2], b[3], b[4], b[5]));
+            NDArray scaled = program.call("normalised", x.add(attended), b[6], b[7]);
+            trace.see(".mlp", program.call("feed", scaled, b[8], b[9], b[10], b[11]).mul(share));
+        });
     }
 
     /** LayerNorm over the last axis. */
     record Norm(NDArray weight, NDArray bias, float epsilon) {
         NDArray forward(NDArray x) {
             return ai.djl.nn.norm.LayerNorm.layerNorm(x, weight.getShape(), weight, bias, epsilon).singletonOrThrow();
-        }
-    }
-
-    /** x Wᵀ + b over the last axis. */
-    record Dense(NDArray weight, NDArray bias) {
-        NDArray forward(NDArray x) {
-            return Linear.linear(x, weight, bias).singletonOrThrow();
         }
     }
 

@@ -27,7 +27,7 @@ final class VisionTransformer implements ImageTower {
         this.positions = all.get("1:");
         this.before = weights.norm("visual.ln_pre", epsilon);
         this.after = weights.norm("visual.ln_post", epsilon);
-        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower());
+        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower(), false);
         this.projection = weights.array("visual.proj");
     }
 
@@ -42,7 +42,7 @@ final class VisionTransformer implements ImageTower {
             NDArray tokens = classToken.broadcast(new Shape(batch, 1, width)).concat(patches, 1); // (B, patches + 1, d)
             return trace.see("visual.ln_pre", before.forward(tokens));
         });
-        NDArray tokens = transformer.forward(x, null, trace.inside("visual."));
+        NDArray tokens = transformer.forward(x, trace.inside("visual."));
         return Torch.block(() -> trace.see("image_features",
                 trace.see("visual.ln_post", after.forward(Transformer.first(tokens))).matMul(projection)));
     }

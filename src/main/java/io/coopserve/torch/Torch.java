@@ -3,11 +3,16 @@ package io.coopserve.torch;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -15,6 +20,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import io.coopserve.tensors.DType;
@@ -30,11 +36,63 @@ import io.coopserve.tensors.Tensor;
  * </ul>
  */
 public final class Torch implements AutoCloseable {
+    /** Source of the functions {@code dense} and {@code activated}; with gradients. */
+    public static final String PRODUCTS = "dense";
+    private static final String FUSED_PRODUCTS = "dense-onednn";
+
     private final NDManager manager;
+    private final List<Program> programs = new ArrayList<>();
+    private final Program casts;
+    private final boolean fusing;
     private final ThreadLocal<ByteBuffer> staging = new ThreadLocal<>();
 
     private Torch(NDManager manager) {
         this.manager = manager;
+        this.casts = program(Map.of(), "precision");
+        this.fusing = !manager.getDevice().isGpu() && hasFusedProducts();
+    }
+
+    /** oneDNN's products are not in every build of libtorch. */
+    private boolean hasFusedProducts() {
+        try {
+            program(Map.of("fused", "none", "algorithm", ""), FUSED_PRODUCTS);
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    /** Compiles functions that live as long as this object; see {@link Program#compile}. */
+    public Program program(Map<String, String> constants, String... sources) {
+        Program program = Program.compile((PtNDManager) manager, constants, sources);
+        programs.add(program);
+        return program;
+    }
+
+    /** The source of the fastest functions {@code dense} and {@code activated} there are for a precision, without gradients. */
+    public String products(Precision precision) {
+        return fusing && precision == Precision.FP32 ? FUSED_PRODUCTS : PRODUCTS;
+    }
+
+    /** Whether what is computed now can be differentiated. */
+    public static boolean recordsGradients() {
+        return JniUtils.isGradMode();
+    }
+
+    /**
+     * An array in another precision, in place of the old one; for arguments of a {@link Program}.
+     *
+     * @param array fp32; closed unless it is what is returned
+     */
+    public NDArray cast(NDArray array, Precision precision) {
+        return precision == Precision.FP32 ? array : replace(array, casts.call(precision.toString(), array));
+    }
+
+    /** @param name {@code auto}, {@code fp32}, {@code bf16} or {@code fp16} */
+    public Precision precision(String name) {
+        return name.equals("auto")
+                ? Precision.fastest(manager.getDevice().isGpu())
+                : Precision.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -190,6 +248,7 @@ public final class Torch implements AutoCloseable {
 
     @Override
     public void close() {
+        programs.forEach(Program::close);
         manager.close();
     }
 }

@@ -52,7 +52,7 @@ public final class GoldenSet {
     }
 
     private static Clip load(ModelFolder model) {
-        return Clip.load(model, new Clip.Options("cpu", 1, Integer.MAX_VALUE, scratch("golden-cache")));
+        return Clip.load(model, new Clip.Options("cpu", 1, "fp32", Integer.MAX_VALUE, scratch("golden-cache")));
     }
 
     /** @throws AssertionError if the set lacks this file: a comparison is never skipped for want of what to compare with */
