@@ -77,11 +77,19 @@ public final class TextEncoder {
 
     /** Raw features (K, e) of token sequences, which may differ in length. */
     NDArray forward(List<long[]> sequences, Trace trace) {
-        int[] ends = sequences.stream().mapToInt(this::end).toArray();
-        int length = trimmed(ends);
+        return forward(sequences, trimmed(ends(sequences)), trace);
+    }
+
+    /** Raw features (K, e), of which {@code length} positions are computed. */
+    NDArray forward(List<long[]> sequences, int length, Trace trace) {
+        int[] ends = ends(sequences);
         long[] tokens = sequences.stream().flatMapToLong(s -> Arrays.stream(Arrays.copyOf(s, length))).toArray();
         NDArray embeddings = tower.embed(tokens).reshape(sequences.size(), length, sizes.text().width());
         return tower.forward(embeddings, ends, trace);
+    }
+
+    private int[] ends(List<long[]> sequences) {
+        return sequences.stream().mapToInt(this::end).toArray();
     }
 
     /** Positions that matter: what follows the last end never does, for the mask is causal. */
@@ -111,7 +119,7 @@ public final class TextEncoder {
         String placeholder = "x ".repeat(contextLength);
         List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" behind %d context vectors",
                 placeholder + name.replace('_', ' ') + ".", name, contextLength)).toList();
-        return new ClassPrompts(contextLength, sequences, sequences.stream().mapToInt(this::end).toArray());
+        return new ClassPrompts(contextLength, sequences, ends(sequences));
     }
 
     /** @param named what the words of {@code what} stand for; by default the text */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
@@ -34,7 +35,8 @@ class TrajectoryGoldenTest {
     void aRunTakesTheOfficialSteps(String name) {
         JsonNode settings = SET.json(name + ".json");
         Safetensors tensors = SET.tensors(name + ".safetensors");
-        Clip clip = GoldenSet.clip();
+        GoldenModel model = GoldenModel.of(settings.path("backbone").asText());
+        Clip clip = model.clip();
         float[] context = tensors.tensor("init.ctx").floats(); // (M, d)
         String words = settings.path("ctx_init").asText("");
         if (!words.isEmpty()) {
@@ -49,7 +51,7 @@ class TrajectoryGoldenTest {
                 settings.path("epochs").asInt());
         Sgd sgd = new Sgd(settings.path("optimiser").path("weight_decay").asDouble());
         List<Double> losses = new ArrayList<>();
-        try (PromptLearner learner = new PromptLearner(clip, prompts, images(clip))) {
+        try (PromptLearner learner = new PromptLearner(clip, prompts, images(model))) {
             GoldenReport.close("forward", name + " init_logits", learner.logits(context), floats(tensors, "init_logits"),
                     FORWARD);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
@@ -89,8 +91,8 @@ class TrajectoryGoldenTest {
         }
     }
 
-    private static LabelledFeatures images(Clip clip) {
-        Safetensors file = SET.tensors("images_vit.safetensors");
+    private static LabelledFeatures images(GoldenModel model) {
+        Safetensors file = SET.tensors("images_%s.safetensors".formatted(model.backbone()));
         int count = (int) file.tensor("images").shape()[0];
         float[] pixels = file.tensor("images").floats(); // (N, 3, n, n)
         int size = pixels.length / count;
@@ -98,7 +100,7 @@ class TrajectoryGoldenTest {
         for (int i = 0; i < count; i++) {
             each.add(Arrays.copyOfRange(pixels, i * size, (i + 1) * size));
         }
-        return new LabelledFeatures(clip.encodeImages(each), Arrays.stream(file.tensor("labels").integers()).mapToInt(
+        return new LabelledFeatures(model.clip().encodeImages(each), Arrays.stream(file.tensor("labels").integers()).mapToInt(
                 Math::toIntExact).toArray());
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
 import io.coopserve.tensors.Safetensors;
@@ -29,7 +30,8 @@ class ClassPromptsGoldenTest {
     void promptsAreAssembledAsTheOfficialLearnerDoes(String trajectory) {
         JsonNode settings = SET.json(trajectory + ".json");
         Safetensors tensors = SET.tensors(trajectory + ".safetensors");
-        TextEncoder encoder = GoldenSet.clip().textEncoder();
+        Clip clip = GoldenModel.of(settings.path("backbone").asText()).clip();
+        TextEncoder encoder = clip.textEncoder();
         List<String> names = settings.path("class_names").valueStream().map(JsonNode::asText).toList();
         Tensor context = tensors.tensor("init.ctx"); // (M, d)
         int length = (int) context.shape()[0];
@@ -48,7 +50,7 @@ class ClassPromptsGoldenTest {
                     * contextLength, (k + 1) * contextLength));
         }
 
-        Torch torch = GoldenSet.clip().torch();
+        Torch torch = clip.torch();
         int width = encoder.width();
         long[] shape = new long[2];
         float[] assembled = torch.inference(() -> {

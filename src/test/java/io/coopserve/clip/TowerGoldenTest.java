@@ -10,10 +10,13 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.coopserve.golden.GoldenImage;
+import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
 import io.coopserve.model.Checkpoint;
@@ -21,12 +24,21 @@ import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
 
 @ExtendWith(GoldenReport.class)
+@ParameterizedClass
+@EnumSource(GoldenModel.class)
 class TowerGoldenTest {
-    private final Clip clip = GoldenSet.clip();
+    private final GoldenModel model;
+    private final Clip clip;
     private final JsonNode settings = GoldenSet.current().json("vectors.json");
     private final Safetensors golden = GoldenSet.current().tensors("vectors.safetensors");
-    private final List<long[]> tokens = rows(golden.tensor("vit.tokens")); // zero-padded to the context length
+    private final List<long[]> tokens; // zero-padded to the context length
     private final List<String> texts = GoldenFeatures.strings(settings.path("texts"));
+
+    TowerGoldenTest(GoldenModel model) {
+        this.model = model;
+        this.clip = model.clip();
+        this.tokens = rows(golden.tensor(named("tokens")));
+    }
 
     @Test
     void tokensOfTheTextsAreTheOfficialOnes() {
@@ -35,24 +47,25 @@ class TowerGoldenTest {
         long[] actual = texts.stream().map(tokenizer::sequence)
                 .flatMapToLong(ids -> Arrays.stream(Tokenizer.padded(ids, length)))
                 .toArray();
-        GoldenReport.exact("vit.tokens", actual, golden.tensor("vit.tokens").integers());
+        GoldenReport.exact(named("tokens"), actual, golden.tensor(named("tokens")).integers());
     }
 
     @Test
     void logitScaleIsTheOfficialOne() {
-        close("logit_scale_exp", new float[]{clip.logitScale()}, new float[]{(float) settings.path("models").path("vit").path(
-                "logit_scale_exp").asDouble()});
+        close("logit_scale_exp", new float[]{clip.logitScale()},
+                new float[]{(float) settings.path("models").path(model.backbone()).path(
+                        "logit_scale_exp").asDouble()});
     }
 
     @Test
     void imageFeaturesAreThoseOfTheOfficialTower() {
-        close("vit.image_features", imageFeatures(GoldenFeatures.images()), expected("vit.image_features"));
+        close(named("image_features"), imageFeatures(GoldenFeatures.images(model)), expected(named("image_features")));
     }
 
     @Test
     void textFeaturesAreThoseOfTheOfficialTower() {
         float[] actual = clip.torch().inference(() -> clip.textEncoder().forward(tokens, Trace.NONE).toFloatArray());
-        close("vit.text_features", actual, expected("vit.text_features"));
+        close(named("text_features"), actual, expected(named("text_features")));
     }
 
     /** libtorch reads mapped files in place: were the last reference to a mapping dropped, the JVM would crash here. */
@@ -60,27 +73,29 @@ class TowerGoldenTest {
     void weightsOutliveAGarbageCollection() throws InterruptedException {
         System.gc();
         Thread.sleep(200); // the mappings of collected buffers are undone by another thread
-        close("vit.image_features after a collection", imageFeatures(GoldenFeatures.images()), expected("vit.image_features"));
+        close(named("image_features") + " after a collection", imageFeatures(GoldenFeatures.images(model)),
+                expected(named("image_features")));
         float[] texts = clip.torch().inference(() -> clip.textEncoder().forward(tokens, Trace.NONE).toFloatArray());
-        close("vit.text_features after a collection", texts, expected("vit.text_features"));
+        close(named("text_features") + " after a collection", texts, expected(named("text_features")));
     }
 
     @Test
     void logitsAndProbabilitiesAreTheOfficialOnes() {
-        float[] logits = GoldenFeatures.logits(clip.encodeImages(GoldenFeatures.images()), clip.textEncoder().encode(texts));
-        assertAll(() -> close("vit.logits_per_image", logits, expected("vit.logits_per_image")), () -> GoldenFeatures
-                .compareProbabilities("vit.probs", logits, golden.tensor("vit.probs")));
+        float[] logits = GoldenFeatures.logits(clip, clip.encodeImages(GoldenFeatures.images(model)),
+                clip.textEncoder().encode(texts));
+        assertAll(() -> close(named("logits_per_image"), logits, expected(named("logits_per_image"))), () -> GoldenFeatures
+                .compareProbabilities(named("probs"), logits, golden.tensor(named("probs"))));
     }
 
     @Test
     void featuresOfImageFilesAreTheOfficialOnes() {
-        List<String> order = GoldenFeatures.strings(settings.path("file_image_features_order").path("vit"));
+        List<String> order = GoldenFeatures.strings(settings.path("file_image_features_order").path(model.backbone()));
         float[][] rows = new float[order.size()][];
-        Features.split(expected("vit.file_image_features"), rows.length, rows, 0);
+        Features.split(expected(named("file_image_features")), rows.length, rows, 0);
         List<GoldenImage> images = GoldenImage.all().stream().filter(image -> order.contains(image.name())).toList();
         float[] actual = imageFeatures(images.stream().map(image -> clip.preprocessor().pixels(image.file())).toList());
         float[] expected = GoldenFeatures.flat(images.stream().map(image -> rows[order.indexOf(image.name())]).toList());
-        close("vit.file_image_features", actual, expected);
+        close(named("file_image_features"), actual, expected);
     }
 
     @Test
@@ -88,30 +103,14 @@ class TowerGoldenTest {
         Map<String, float[]> seen = new HashMap<>();
         Trace trace = Trace.to((name, array) -> seen.put(name, array.toFloatArray()));
         clip.torch().inference(() -> {
-            clip.forward(GoldenFeatures.images().get(0), 1, trace);
-            clip.textEncoder().forward(tokens.subList(0, 1), trace);
+            clip.forward(GoldenFeatures.images(model).get(0), 1, trace);
+            clip.textEncoder().forward(tokens.subList(0, 1), tokens.get(0).length, trace);
             return null;
         });
-        Safetensors activations = GoldenSet.current().tensors("activations_vit.safetensors");
+        Safetensors activations = GoldenSet.current().tensors("activations_%s.safetensors".formatted(model.backbone()));
         assertAll(activations.names().stream().map(name -> () -> {
-            close("activation " + name, seen.getOrDefault(name, new float[0]), computed(activations.tensor(name)));
+            close("activation " + name, seen.getOrDefault(name, new float[0]), activations.tensor(name).floats());
         }));
-    }
-
-    /**
-     * Of a text's (1, T, d) the positions up to the end token: the tower is fed the whole padded context and computes no
-     * later ones, since the mask is causal and nothing reads them.
-     */
-    private float[] computed(Tensor activation) {
-        float[] all = activation.floats();
-        if (!activation.name().startsWith("text.")) {
-            return all;
-        }
-        GoldenReport.notCovered("activations_vit.safetensors: %s behind the end token".formatted(activation.name()));
-        long[] ids = tokens.get(0);
-        long largest = Arrays.stream(ids).max().orElseThrow();
-        int end = IntStream.range(0, ids.length).filter(i -> ids[i] == largest).findFirst().orElseThrow();
-        return Arrays.copyOf(all, (end + 1) * (int) activation.shape()[2]);
     }
 
     private static List<long[]> rows(Tensor matrix) {
@@ -126,11 +125,15 @@ class TowerGoldenTest {
                 .toFloatArray());
     }
 
+    private String named(String what) {
+        return model.backbone() + "." + what;
+    }
+
     private float[] expected(String name) {
         return golden.tensor(name).floats();
     }
 
-    private static void close(String name, float[] actual, float[] expected) {
-        GoldenReport.close("forward", name, actual, expected, GoldenFeatures.TOLERANCE);
+    private void close(String name, float[] actual, float[] expected) {
+        GoldenReport.close("forward", model + " " + name, actual, expected, GoldenFeatures.TOLERANCE);
     }
 }

@@ -101,12 +101,12 @@ public final class GoldenSet {
         }
     }
 
-    /** One context for all classes, in front of the name, on the vision transformer: what {@code io.coopserve.adapt} learns. */
+    /** One context for all classes, in front of the name: what {@code io.coopserve.adapt} learns. */
     public boolean isLearnable(String trajectory) {
         JsonNode settings = json(trajectory + ".json");
         // csc is ignored by the official code where ctx_init is set, so the context itself says what was learned
         boolean unified = tensors(trajectory + ".safetensors").tensor("init.ctx").shape().length == 2;
-        return unified && settings.path("kind").asText().equals("coop") && settings.path("backbone").asText().equals("vit")
+        return unified && settings.path("kind").asText().equals("coop")
                 && settings.path("class_token_position").asText().equals("end") && contextIsWordForWord(settings);
     }
 
