@@ -24,7 +24,7 @@ final class CoreSuite {
     }
 
     static List<Measure> run() throws Exception {
-        Path model = RandomModel.at(Bench.FOLDER.resolve(RandomModel.NAME)).toAbsolutePath();
+        Path model = RandomModel.VIT_B_16.folder();
         List<Measure> measures = new ArrayList<>();
         try (Clip clip = load(model.toString())) {
             measures.add(classification(clip, model.toString()));

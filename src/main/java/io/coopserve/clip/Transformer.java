@@ -33,12 +33,10 @@ final class Transformer {
         Map<String, String> constants = Map.of("heads", String.valueOf(sizes.heads()), "epsilon", String.valueOf(sizes
                 .epsilon()), "causal", causal ? "True" : "False", "share", String.valueOf(share), "activation",
                 sizes
-                        .quickGelu() ? "silu" : "gelu",
-                "fused", sizes.quickGelu() ? "swish" : "gelu", "algorithm",
-                sizes.quickGelu() ? "" : "none");
+                        .quickGelu() ? "silu" : "gelu");
         Torch torch = weights.torch();
-        this.program = torch.program(constants, torch.products(weights.precision()), "transformer");
-        this.trainable = causal ? torch.program(constants, Torch.PRODUCTS, "transformer") : null;
+        this.program = torch.program(constants, "dense", "transformer");
+        this.trainable = causal ? torch.program(constants, "dense", "transformer") : null;
     }
 
     /** The scale is in the vectors around the products, so that matrices stay where they are: mapped from the file. */

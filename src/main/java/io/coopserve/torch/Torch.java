@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -36,30 +35,14 @@ import io.coopserve.tensors.Tensor;
  * </ul>
  */
 public final class Torch implements AutoCloseable {
-    /** Source of the functions {@code dense} and {@code activated}; with gradients. */
-    public static final String PRODUCTS = "dense";
-    private static final String FUSED_PRODUCTS = "dense-onednn";
-
     private final NDManager manager;
     private final List<Program> programs = new ArrayList<>();
     private final Program casts;
-    private final boolean fusing;
     private final ThreadLocal<ByteBuffer> staging = new ThreadLocal<>();
 
     private Torch(NDManager manager) {
         this.manager = manager;
         this.casts = program(Map.of(), "precision");
-        this.fusing = !manager.getDevice().isGpu() && hasFusedProducts();
-    }
-
-    /** oneDNN's products are not in every build of libtorch. */
-    private boolean hasFusedProducts() {
-        try {
-            program(Map.of("fused", "none", "algorithm", ""), FUSED_PRODUCTS);
-            return true;
-        } catch (EngineException e) {
-            return false;
-        }
     }
 
     /** Compiles functions that live as long as this object; see {@link Program#compile}. */
@@ -67,11 +50,6 @@ public final class Torch implements AutoCloseable {
         Program program = Program.compile((PtNDManager) manager, constants, sources);
         programs.add(program);
         return program;
-    }
-
-    /** The source of the fastest functions {@code dense} and {@code activated} there are for a precision, without gradients. */
-    public String products(Precision precision) {
-        return fusing && precision == Precision.FP32 ? FUSED_PRODUCTS : PRODUCTS;
     }
 
     /** Whether what is computed now can be differentiated. */
