@@ -57,7 +57,9 @@ public final class ShardedTensors implements TensorFile {
             throw new UncheckedIOException(e);
         }
         Map<String, String> shards = new LinkedHashMap<>();
-        map.properties().forEach(entry -> shards.put(entry.getKey(), entry.getValue().asText()));
+        map.properties().forEach(entry -> shards.put(entry.getKey(), entry.getValue().isTextual()
+                ? entry.getValue().asText()
+                : ""));
         if (shards.isEmpty()) {
             throw new InvalidTensorFileException("a weight_map of tensor names to file names was expected");
         }

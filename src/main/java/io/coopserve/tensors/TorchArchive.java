@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What {@code torch.save} and {@code torch.jit.save} write: a zip with a pickle that names the tensors, and an entry of raw
@@ -107,29 +109,33 @@ public final class TorchArchive implements TensorFile {
 
     /** A view must lie inside its storage, and the storage be what its entry holds. */
     private void check(String name, Pickled.View view) {
-        long[] shape = view.shape();
-        boolean sound = view.offset() >= 0 && shape.length == view.strides().length && shape.length <= MOST_AXES
-                && view.storage().elements() >= 0;
-        long last = view.offset() - 1;
-        try {
-            if (sound && Tensor.elements(shape) > 0) {
-                last = view.offset();
-                for (int axis = 0; axis < shape.length; axis++) {
-                    sound &= shape[axis] > 0 && view.strides()[axis] >= 0;
-                    last = Math.addExact(last, Math.multiplyExact(shape[axis] - 1, view.strides()[axis]));
-                }
-                sound &= Tensor.elements(shape) <= view.storage().elements();
-            }
-        } catch (ArithmeticException e) {
-            sound = false;
-        }
-        if (!sound || last >= view.storage().elements()) {
+        Pickled.Storage storage = view.storage();
+        if (!isInside(view)) {
             throw new InvalidTensorFileException("tensor %s does not lie inside its storage".formatted(name));
         }
-        long there = zip.length(entry(view.storage()));
-        if (there / view.storage().type().bytes() < view.storage().elements()) {
+        long there = zip.length(entry(storage));
+        if (there / storage.type().bytes() < storage.elements()) {
             throw new InvalidTensorFileException("tensor %s: its storage needs %d numbers of %s, the entry %s has %d bytes"
-                    .formatted(name, view.storage().elements(), view.storage().type(), entry(view.storage()), there));
+                    .formatted(name, storage.elements(), storage.type(), entry(storage), there));
+        }
+    }
+
+    private static boolean isInside(Pickled.View view) {
+        long[] shape = view.shape();
+        boolean sound = view.offset() >= 0 && shape.length == view.strides().length && shape.length <= MOST_AXES
+                && LongStream.concat(Arrays.stream(shape), Arrays.stream(view.strides())).allMatch(number -> number >= 0);
+        if (!sound) {
+            return false;
+        }
+        try {
+            long elements = Tensor.elements(shape);
+            long last = view.offset() + (elements == 0 ? -1 : 0);
+            for (int axis = 0; axis < shape.length && elements > 0; axis++) {
+                last = Math.addExact(last, Math.multiplyExact(shape[axis] - 1, view.strides()[axis]));
+            }
+            return last < view.storage().elements() && elements <= view.storage().elements();
+        } catch (ArithmeticException e) {
+            return false;
         }
     }
 
