@@ -20,7 +20,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
  */
 final class SafetensorsHeader {
     static final String METADATA = "__metadata__";
-    private static final int MOST_TENSORS = 100_000;
+    private static final int MOST_TENSORS = 20_000;
     private static final int MOST_AXES = 16;
     private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(8).maxNumberLength(20).build()).build().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /** A zip whose entries are mapped where they lie. PyTorch never compresses what it will want to map. */
 final class ZipStore {
-    private static final long MOST_DIRECTORY = 2 << 20;
+    private static final long MOST_DIRECTORY = 1 << 20;
 
     private final Path file;
     private final long size;

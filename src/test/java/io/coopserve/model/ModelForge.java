@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,9 +115,9 @@ final class ModelForge {
         return file.names().stream().map(file::tensor).toList();
     }
 
-    private void vocabulary() {
+    void vocabulary() {
         try {
-            Files.copy(set.tokenizer(), folder.resolve("tokenizer.json"));
+            Files.copy(set.tokenizer(), folder.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,8 @@ import io.coopserve.hostile.ZipForge;
 
 /** Whatever a file says, it is refused by one line, soon and without much memory. */
 class HostileTensorFilesTest {
-    private static final long MOST_MEMORY = 256 << 20;
+    /** Allocated, garbage included: the library of zips reads every field through a buffer of its own. */
+    private static final long MOST_MEMORY = 512 << 20;
     private static final long MOST_SECONDS = 5;
     private static final Tensor SIX = Tensor.of("a", new float[]{1, 2, 3, 4, 5, 6}, 2, 3);
 
@@ -99,7 +100,7 @@ class HostileTensorFilesTest {
         }
         byte[] header = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
         refused(Files.write(folder.resolve("a.safetensors"), ByteBuffer.allocate(Long.BYTES + header.length).order(
-                ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).array()), "more than 100000 tensors");
+                ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).array()), "more than 20000 tensors");
     }
 
     static Stream<Arguments> pickles() {
@@ -257,7 +258,7 @@ class HostileTensorFilesTest {
         byte[] good = TorchForge.stateDict(List.of(SIX, SIX.as("b", 6)), "module.", "state_dict");
         Random random = new Random(11);
         int read = 0;
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] damaged = good.clone();
             for (int i = 0; i <= random.nextInt(4); i++) {
                 damaged[random.nextInt(good.length)] = (byte) random.nextInt();
@@ -271,7 +272,7 @@ class HostileTensorFilesTest {
                 assertTrue(e.getMessage().startsWith("a.pt: "), e.getMessage());
             }
         }
-        assertTrue(read > 100 && read < 2900, read + " of 3000 were read");
+        assertTrue(read > 30 && read < 970, read + " of 1000 were read");
     }
 
     private static void refused(Path file, String word) {
@@ -283,9 +284,9 @@ class HostileTensorFilesTest {
     private static String message(Runnable open) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
+        long start = threads.getCurrentThreadCpuTime();
         String message = assertThrows(InvalidTensorFileException.class, open::run).getMessage();
-        assertTrue(System.nanoTime() - start < MOST_SECONDS * 1_000_000_000L, "soon");
+        assertTrue(threads.getCurrentThreadCpuTime() - start < MOST_SECONDS * 1_000_000_000L, "soon");
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before < MOST_MEMORY, "without much memory");
         assertTrue(message.length() < 500 && !message.contains("\n"), message);
         return message;
