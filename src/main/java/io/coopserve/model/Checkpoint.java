@@ -1,5 +1,6 @@
 package io.coopserve.model;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 import io.coopserve.image.Preprocessing;
@@ -19,6 +20,8 @@ public record Checkpoint(ClipSizes sizes, Preprocessing preprocessing, Vocabular
             return Layout.of(folder).open(folder);
         } catch (InvalidTensorFileException e) {
             throw new InvalidModelException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new InvalidModelException("%s cannot be read: %s".formatted(folder, e.getCause()), e);
         }
     }
 

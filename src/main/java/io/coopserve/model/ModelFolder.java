@@ -9,13 +9,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.tensors.Safetensors;
+import io.coopserve.tensors.ShardedTensors;
 import io.coopserve.tensors.TensorFile;
 
 /** The files of a model: in a folder, or embedded in this artefact. */
@@ -24,6 +27,7 @@ public final class ModelFolder {
     public static final String DEMO = "demo";
     private static final String EMBEDDED = "/demo-clip/";
     private static final int LARGEST = 64 << 20; // of files that are not tensors
+    private static final String INDEX = ".index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder; // null: embedded
@@ -89,31 +93,38 @@ public final class ModelFolder {
         }
     }
 
-    /** Tensors of one file: memory-mapped from a folder, read from a jar (where nothing can be mapped). */
+    /** Tensors of one file or of the shards it lists: memory-mapped, or read from a jar (where nothing can be mapped). */
     TensorFile tensors(String file) {
         if (folder == null) {
             byte[] bytes = bytes(file);
             return Safetensors.read(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
         }
-        return Safetensors.map(folder.resolve(file));
+        Path path = folder.resolve(file);
+        return file.endsWith(INDEX) ? ShardedTensors.open(path) : TensorFile.open(path);
     }
 
-    /** What changes when the weights do: path, size and time of their files. Empty for the embedded model. */
-    Optional<String> stamp(List<String> files) {
+    /** What changes when the weights do: path, size and time of all their files. Empty for the embedded model. */
+    Optional<String> stamp(String weightFile, TensorFile tensors) {
         if (folder == null) {
             return Optional.empty();
         }
-        StringBuilder stamp = new StringBuilder();
+        List<String> files = tensors instanceof ShardedTensors sharded ? sharded.files() : List.of(weightFile);
+        return Optional.of(files.stream().map(this::stamp).collect(Collectors.joining("|")));
+    }
+
+    private String stamp(String name) {
         try {
-            for (String name : files) {
-                Path file = folder.resolve(name).toRealPath();
-                stamp.append(file).append('|').append(Files.size(file)).append('|').append(Files.getLastModifiedTime(file)
-                        .toMillis()).append('|');
-            }
+            Path file = folder.resolve(name).toRealPath();
+            return file + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file).toMillis();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(stamp.toString());
+    }
+
+    /** Whether the folder, or one that it is in, is called so: Hugging Face's cache keeps a repository's name further up. */
+    boolean isInside(String suffix) {
+        return folder != null && StreamSupport.stream(folder.toAbsolutePath().spliterator(), false).anyMatch(name -> name
+                .toString().endsWith(suffix));
     }
 
     byte[] bytes(String file) {

@@ -6,6 +6,7 @@ import io.coopserve.image.Preprocessing;
 
 /** Hugging Face's {@code preprocessor_config.json}. */
 final class PreprocessorFile {
+    static final String FILE = "preprocessor_config.json";
     private static final int BICUBIC = 3; // Pillow's number
 
     private PreprocessorFile() {
@@ -21,13 +22,18 @@ final class PreprocessorFile {
             throw new InvalidModelException("preprocessor_config.json: resample %s is not served; %d (bicubic) is"
                     .formatted(root.path("resample"), BICUBIC));
         }
+        double factor = root.path("rescale_factor").asDouble(1 / 255.0);
+        if (!root.path("do_rescale").asBoolean(true) || Math.abs(factor * 255 - 1) > 1e-6) {
+            throw new InvalidModelException("preprocessor_config.json: values are not brought from 0…255 to 0…1 (do_rescale, "
+                    + "rescale_factor); only that is served");
+        }
         int shortSide = side(root, "size", "shortest_edge");
         int crop = side(root, "crop_size", "height");
         if (crop > shortSide) {
             throw new InvalidModelException(
                     "preprocessor_config.json: crop_size %d exceeds size %d".formatted(crop, shortSide));
         }
-        return new Preprocessing(shortSide, crop, triple(root, "image_mean"), triple(root, "image_std"));
+        return new Preprocessing(shortSide, crop, triple(FILE, root, "image_mean"), triple(FILE, root, "image_std"));
     }
 
     private static int side(JsonNode root, String field, String inside) {
@@ -40,11 +46,15 @@ final class PreprocessorFile {
         return side;
     }
 
-    private static float[] triple(JsonNode root, String field) {
+    static float[] triple(String file, JsonNode root, String field) {
         JsonNode node = root.path(field);
-        if (node.size() != 3) {
-            throw new InvalidModelException("preprocessor_config.json: %s needs 3 numbers".formatted(field));
+        float[] values = new float[3];
+        for (int i = 0; i < 3; i++) {
+            if (!node.isArray() || node.size() != 3 || !node.get(i).isNumber()) {
+                throw new InvalidModelException("%s: %s needs 3 numbers".formatted(file, field));
+            }
+            values[i] = (float) node.get(i).asDouble();
         }
-        return new float[]{(float) node.get(0).asDouble(), (float) node.get(1).asDouble(), (float) node.get(2).asDouble()};
+        return values;
     }
 }

@@ -1,11 +1,8 @@
 package io.coopserve.model;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 /**
  * The byte-pair vocabulary of CLIP's tokenizer.
@@ -23,6 +20,9 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
     public record Merge(String left, String right) {}
 
     public Vocabulary {
+        if (ids.values().stream().anyMatch(id -> id < 0)) {
+            throw new InvalidModelException("the vocabulary has a token below 0");
+        }
         if (!ids.containsKey(START) || !ids.containsKey(END)) {
             throw new InvalidModelException("the vocabulary is not CLIP's: %s and %s are needed".formatted(START, END));
         }
@@ -39,29 +39,6 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
         }
     }
 
-    /** @param root a Hugging Face {@code tokenizer.json} of CLIP */
-    static Vocabulary from(JsonNode root) {
-        JsonNode model = root.path("model");
-        Map<String, Integer> ids = new HashMap<>();
-        List<Merge> merges = new ArrayList<>();
-        model.path("vocab").properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
-        root.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
-        for (JsonNode merge : model.path("merges")) {
-            // older files: "a b"; newer ones: ["a", "b"]
-            String[] pair = merge.isArray()
-                    ? new String[]{merge.path(0).asText(), merge.path(1).asText()}
-                    : merge.asText().split(" ");
-            if (pair.length != 2) {
-                throw new InvalidModelException("tokenizer.json: merge %s is not a pair".formatted(merge));
-            }
-            merges.add(new Merge(pair[0], pair[1]));
-        }
-        if (!model.path("end_of_word_suffix").asText().equals(WORD_END)) {
-            throw new InvalidModelException("tokenizer.json is not CLIP's: the word end %s is needed".formatted(WORD_END));
-        }
-        return new Vocabulary(ids, merges);
-    }
-
     /** Largest id of all. */
     public int largestId() {
         return ids.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -72,9 +49,17 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
         String[] symbols = new String[256];
         int next = 256;
         for (int b = 0; b < 256; b++) {
-            boolean printable = b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
-            symbols[b] = String.valueOf((char) (printable ? b : next++));
+            symbols[b] = String.valueOf((char) (isPrintable(b) ? b : next++));
         }
         return symbols;
+    }
+
+    /** The same in the order of CLIP's ids: that of the characters. */
+    static List<String> bytesInOrder() {
+        return Stream.of(byteSymbols()).sorted().toList();
+    }
+
+    private static boolean isPrintable(int b) {
+        return b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
     }
 }

@@ -1,8 +1,11 @@
 package io.coopserve.model;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.coopserve.tensors.TensorFile;
@@ -30,21 +33,39 @@ record WeightSource(List<String> tensors, boolean transposed) {
             }
         };
 
-        /** A tensor that every file of this naming has. */
+        /** A tensor that every file of this naming has, and whose name ends like no other. */
         private String landmark() {
-            return of("token_embedding.weight").tensors.get(0);
+            return of("ln_final.weight").tensors.get(0);
         }
 
         /** @param weight OpenAI's name */
         abstract WeightSource of(String weight);
 
-        /** @throws InvalidModelException if the file is no CLIP's */
+        /** @throws InvalidModelException if the tensors are no CLIP's */
         static Naming in(TensorFile file) {
             return Stream.of(values()).filter(naming -> file.names().contains(naming.landmark())).findFirst().orElseThrow(
                     () -> new InvalidModelException(
-                            ("the weights are not a CLIP's: there is neither %s (Hugging Face's name) nor "
-                                    + "%s (OpenAI's and open_clip's)").formatted(HUGGING_FACE.landmark(), OPENAI.landmark())));
+                            ("the weights are not a CLIP's: there is neither %s (OpenAI's and open_clip's "
+                                    + "name) nor %s (Hugging Face's)").formatted(OPENAI.landmark(), HUGGING_FACE.landmark())));
         }
+    }
+
+    /**
+     * The tensors of a CLIP without what training puts before their names, such as {@code state_dict.module.}.
+     *
+     * @throws InvalidModelException if there are those of several
+     */
+    static TensorFile withoutPrefix(TensorFile file) {
+        Set<String> prefixes = new TreeSet<>();
+        for (Naming naming : Naming.values()) {
+            file.names().stream().filter(name -> name.equals(naming.landmark()) || name.endsWith("." + naming.landmark()))
+                    .forEach(name -> prefixes.add(name.substring(0, name.length() - naming.landmark().length())));
+        }
+        if (prefixes.size() > 1) {
+            throw new InvalidModelException("the file holds %d models, under %s".formatted(prefixes.size(), prefixes.stream()
+                    .limit(3).collect(Collectors.joining("', '", "'", "'"))));
+        }
+        return prefixes.isEmpty() ? file : file.inside(prefixes.iterator().next());
     }
 
     private static final Pattern BLOCK = Pattern.compile("(visual\\.)?transformer\\.resblocks\\.(\\d+)\\.(.*)");

@@ -8,17 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -28,8 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public final class Safetensors implements TensorFile {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_HEADER = 100 << 20;
-    private static final String METADATA = "__metadata__";
+    private static final int MAX_HEADER = 8 << 20;
 
     /** Bytes of the data section: a slice of an array, or a region mapped from a file. */
     @FunctionalInterface
@@ -37,24 +32,12 @@ public final class Safetensors implements TensorFile {
         ByteBuffer at(long offset, long length);
     }
 
-    private record Entry(DType type, long[] shape, long begin, long end) {}
-
-    private final Map<String, Entry> entries;
-    private final Map<String, String> metadata;
+    private final SafetensorsHeader header;
     private final Region data;
 
-    private Safetensors(String header, long dataLength, Region data) {
+    private Safetensors(byte[] header, long dataLength, Region data) {
+        this.header = SafetensorsHeader.read(header, dataLength);
         this.data = data;
-        JsonNode root = parse(header);
-        this.entries = new LinkedHashMap<>();
-        this.metadata = new LinkedHashMap<>();
-        root.properties().forEach(field -> {
-            if (field.getKey().equals(METADATA)) {
-                field.getValue().properties().forEach(pair -> metadata.put(pair.getKey(), pair.getValue().asText()));
-            } else {
-                entries.put(field.getKey(), entry(field.getKey(), field.getValue(), dataLength));
-            }
-        });
     }
 
     /** Maps a file: one read-only region per tensor, so that only what is used is read and nothing is copied to the heap. */
@@ -67,8 +50,8 @@ public final class Safetensors implements TensorFile {
             ByteBuffer header = ByteBuffer.allocate((int) headerLength);
             readFully(channel, header, Long.BYTES);
             long start = Long.BYTES + headerLength;
-            return new Safetensors(StandardCharsets.UTF_8.decode(header).toString(), size - start,
-                    (offset, length) -> mapped(file, start + offset, length));
+            return new Safetensors(header.array(), size - start, (offset, length) -> MappedRegion.of(file, start + offset,
+                    length));
         } catch (InvalidTensorFileException e) {
             throw new InvalidTensorFileException(file.getFileName() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -80,7 +63,8 @@ public final class Safetensors implements TensorFile {
     public static Safetensors read(ByteBuffer file) {
         ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = (int) headerLength(bytes.slice().order(ByteOrder.LITTLE_ENDIAN), bytes.remaining());
-        String header = StandardCharsets.UTF_8.decode(bytes.slice(Long.BYTES, headerLength)).toString();
+        byte[] header = new byte[headerLength];
+        bytes.get(Long.BYTES, header);
         int start = Long.BYTES + headerLength;
         return new Safetensors(header, bytes.remaining() - start,
                 (offset, length) -> bytes.slice(Math.toIntExact(start + offset), Math.toIntExact(length)));
@@ -93,7 +77,7 @@ public final class Safetensors implements TensorFile {
     /** The file format of these tensors, header padded with blanks to 8 bytes. Tensors keep their order. */
     public static byte[] write(List<Tensor> tensors, Map<String, String> metadata) {
         ObjectNode root = JSON.createObjectNode();
-        ObjectNode meta = root.putObject(METADATA);
+        ObjectNode meta = root.putObject(SafetensorsHeader.METADATA);
         new TreeMap<>(metadata).forEach(meta::put); // a Map.of has another order in every process
         long offset = 0;
         for (Tensor tensor : tensors) {
@@ -116,77 +100,31 @@ public final class Safetensors implements TensorFile {
 
     @Override
     public Set<String> names() {
-        return Collections.unmodifiableSet(entries.keySet());
+        return Collections.unmodifiableSet(header.tensors.keySet());
     }
 
     public Map<String, String> metadata() {
-        return Collections.unmodifiableMap(metadata);
+        return Collections.unmodifiableMap(header.metadata);
     }
 
     @Override
     public Header header(String name) {
-        Entry entry = entry(name);
-        return new Header(entry.type, entry.shape.clone());
+        return entry(name).header();
     }
 
     @Override
     public Tensor tensor(String name) {
-        Entry entry = entry(name);
-        return new Tensor(name, entry.type, entry.shape, data.at(entry.begin, entry.end - entry.begin));
+        SafetensorsHeader.Entry entry = entry(name);
+        return new Tensor(name, entry.header().type(), entry.header().shape(), data.at(entry.begin(), entry.end() - entry
+                .begin()));
     }
 
-    private Entry entry(String name) {
-        Entry entry = entries.get(name);
+    private SafetensorsHeader.Entry entry(String name) {
+        SafetensorsHeader.Entry entry = header.tensors.get(name);
         if (entry == null) {
             throw new InvalidTensorFileException("tensor %s is missing".formatted(name));
         }
         return entry;
-    }
-
-    private static Entry entry(String name, JsonNode node, long dataLength) {
-        DType type;
-        try {
-            type = DType.valueOf(node.path("dtype").asText());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidTensorFileException("tensor %s has the unknown type %s".formatted(name, node.path("dtype")));
-        }
-        JsonNode offsets = node.path("data_offsets");
-        long[] shape = new long[node.path("shape").size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = node.path("shape").path(i).asLong(-1);
-        }
-        long begin = offsets.path(0).asLong(-1);
-        long end = offsets.path(1).asLong(-1);
-        if (begin < 0 || end < begin || Arrays.stream(shape).anyMatch(side -> side < 0)) {
-            throw new InvalidTensorFileException("tensor %s has a malformed header entry: %s".formatted(name, node));
-        }
-        if (end > dataLength) {
-            throw new InvalidTensorFileException("the file is truncated: tensor %s ends at byte %d of %d"
-                    .formatted(name, end, dataLength));
-        }
-        long needed;
-        try {
-            needed = Math.multiplyExact(Tensor.elements(shape), type.bytes());
-        } catch (ArithmeticException e) {
-            needed = -1;
-        }
-        if (needed != end - begin) {
-            throw new InvalidTensorFileException("tensor %s: %s %s does not fill its %d bytes".formatted(name, type,
-                    Arrays.toString(shape), end - begin));
-        }
-        return new Entry(type, shape, begin, end);
-    }
-
-    private static JsonNode parse(String header) {
-        try {
-            JsonNode root = JSON.readTree(header);
-            if (root != null && root.isObject()) {
-                return root;
-            }
-        } catch (JsonProcessingException e) {
-            // said below: what Jackson found wrong inside helps nobody who has the wrong file
-        }
-        throw new InvalidTensorFileException("the header is not a JSON object");
     }
 
     private static long headerLength(ByteBuffer prefix, long fileSize) {
@@ -194,9 +132,12 @@ public final class Safetensors implements TensorFile {
             throw new InvalidTensorFileException("not a safetensors file: only %d bytes".formatted(fileSize));
         }
         long length = prefix.getLong(0);
-        if (length < 2 || length > MAX_HEADER || length > fileSize - Long.BYTES) {
-            throw new InvalidTensorFileException("not a safetensors file, or truncated: header of %d bytes in a file of %d"
-                    .formatted(length, fileSize));
+        if (length < 2 || length > fileSize - Long.BYTES) {
+            throw new InvalidTensorFileException("not a safetensors file, or truncated: header of %s bytes in a file of %d"
+                    .formatted(Long.toUnsignedString(length), fileSize));
+        }
+        if (length > MAX_HEADER) {
+            throw new InvalidTensorFileException("the header has %d bytes; at most %d are read".formatted(length, MAX_HEADER));
         }
         return length;
     }
@@ -214,18 +155,9 @@ public final class Safetensors implements TensorFile {
         }
     }
 
-    private static ByteBuffer mapped(Path file, long offset, long length) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // slice(): libtorch takes the address of the buffer and ignores its position
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length).slice();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Names in file order, for messages. */
     @Override
     public String toString() {
-        return new ArrayList<>(entries.keySet()).toString();
+        return header.tensors.keySet().toString();
     }
 }

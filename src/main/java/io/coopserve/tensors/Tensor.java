@@ -12,9 +12,10 @@ import java.util.Arrays;
  */
 public record Tensor(String name, DType type, long[] shape, ByteBuffer data) {
     public Tensor {
-        if (data.remaining() != elements(shape) * type.bytes()) {
+        long needed = bytes(name, type, shape);
+        if (data.remaining() != needed) {
             throw new InvalidTensorFileException("tensor %s: %s %s needs %d bytes, there are %d".formatted(name, type,
-                    Arrays.toString(shape), elements(shape) * type.bytes(), data.remaining()));
+                    Arrays.toString(shape), needed, data.remaining()));
         }
     }
 
@@ -34,6 +35,17 @@ public record Tensor(String name, DType type, long[] shape, ByteBuffer data) {
         return count;
     }
 
+    /** @throws InvalidTensorFileException if they are more than can be counted */
+    static long bytes(String name, DType type, long[] shape) {
+        try {
+            return Math.multiplyExact(elements(shape), type.bytes());
+        } catch (ArithmeticException e) {
+            throw new InvalidTensorFileException("tensor %s: %s %s is larger than any file".formatted(name, type, Arrays
+                    .toString(shape)));
+        }
+    }
+
+    /** Their number fits: the bytes are in one buffer. */
     public int elements() {
         return Math.toIntExact(elements(shape));
     }
@@ -51,22 +63,27 @@ public record Tensor(String name, DType type, long[] shape, ByteBuffer data) {
 
     /** A copy in single precision: exact from F16 and BF16, rounded from F64. */
     public float[] floats() {
-        ByteBuffer bytes = data();
-        float[] values = new float[elements()];
+        return floats(0, elements());
+    }
+
+    /** A part of {@link #floats()}. */
+    public float[] floats(int from, int count) {
+        ByteBuffer bytes = data().position(from * type.bytes()).slice().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[count];
         switch (type) {
             case F32 -> bytes.asFloatBuffer().get(values);
             case F16 -> {
-                for (int i = 0; i < values.length; i++) {
+                for (int i = 0; i < count; i++) {
                     values[i] = fromHalf(bytes.getShort());
                 }
             }
             case BF16 -> {
-                for (int i = 0; i < values.length; i++) {
+                for (int i = 0; i < count; i++) {
                     values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
                 }
             }
             case F64 -> {
-                for (int i = 0; i < values.length; i++) {
+                for (int i = 0; i < count; i++) {
                     values[i] = (float) bytes.getDouble();
                 }
             }

@@ -1,5 +1,11 @@
 package io.coopserve.tensors;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -17,4 +23,34 @@ public interface TensorFile {
 
     /** @throws InvalidTensorFileException if there is no tensor of this name */
     Tensor tensor(String name);
+
+    /** Those whose names begin with the prefix, without it. */
+    default TensorFile inside(String prefix) {
+        return prefix.isEmpty() ? this : new PrefixedTensors(this, prefix);
+    }
+
+    /**
+     * Opens a file of weights, of the format that its first bytes show.
+     *
+     * @throws InvalidTensorFileException if it is damaged or of none that is known
+     */
+    static TensorFile open(Path file) {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(512);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("PK")) {
+            return TorchArchive.weights(file);
+        }
+        boolean pickle = text.length() > 1 && text.charAt(0) == 0x80 && text.charAt(1) >= 2 && text.charAt(1) <= 5;
+        if (pickle && text.charAt(2) != 0 || text.startsWith("ustar", 257)) {
+            throw new InvalidTensorFileException(
+                    ("%s: the format of PyTorch before 1.6 is not read; load it in a newer one and "
+                            + "save it again, or as safetensors").formatted(file.getFileName()));
+        }
+        return Safetensors.map(file);
+    }
 }

@@ -143,7 +143,7 @@ public final class GoldenSet {
     }
 
     /** The vocabulary of both backbones. */
-    private Path tokenizer() {
+    public Path tokenizer() {
         if (hasTokenizer()) {
             return file("vit/tokenizer.json");
         }

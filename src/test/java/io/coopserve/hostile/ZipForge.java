@@ -21,11 +21,11 @@ public final class ZipForge {
     /** What both headers of an entry say. */
     private record Entry(byte[] name, int method, byte[] packed, byte[] content, byte[] extra, int mode) {}
 
-    ZipForge stored(String name, byte[] content) {
+    public ZipForge stored(String name, byte[] content) {
         return add(new Entry(utf8(name), 0, content, content, new byte[0], REGULAR));
     }
 
-    ZipForge deflated(String name, byte[] content) {
+    public ZipForge deflated(String name, byte[] content) {
         return add(new Entry(utf8(name), 8, deflate(content), content, new byte[0], REGULAR));
     }
 
@@ -109,7 +109,7 @@ public final class ZipForge {
         return zip;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] end = little(22).putInt(0x06054b50).putInt(0).putShort((short) entries).putShort((short) entries)
                 .putInt(directory
                         .size())

@@ -1,0 +1,120 @@
+package io.coopserve.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The files that CLIP's vocabulary comes in. */
+final class VocabularyFiles {
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String IDS = "vocab.json";
+    private static final String MERGES = "merges.txt";
+    private static final String OFFICIAL = ".txt.gz";
+    private static final int LARGEST = 64 << 20;
+
+    private final ModelFolder folder;
+
+    private VocabularyFiles(ModelFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * @param size number of tokens of the text tower: CLIP's own file has more merges than are used
+     * @throws InvalidModelException if there is none, or it is not CLIP's
+     */
+    static Vocabulary read(ModelFolder folder, int size) {
+        VocabularyFiles files = new VocabularyFiles(folder);
+        if (folder.has(TOKENIZER)) {
+            return files.tokenizer();
+        }
+        if (folder.has(IDS) && folder.has(MERGES)) {
+            return files.idsAndMerges();
+        }
+        List<String> official = folder.endingIn(OFFICIAL).stream().filter(name -> name.startsWith("bpe_simple_vocab")).toList();
+        if (!official.isEmpty()) {
+            return files.official(official.get(0), size);
+        }
+        throw new InvalidModelException(("%s: there is no vocabulary; %s, or %s and %s (Hugging Face's), or "
+                + "bpe_simple_vocab_16e6.txt.gz (OpenAI's) has to lie beside the weights").formatted(folder, TOKENIZER, IDS,
+                        MERGES));
+    }
+
+    private Vocabulary tokenizer() {
+        JsonNode root = folder.json(TOKENIZER);
+        JsonNode model = root.path("model");
+        Map<String, Integer> ids = new HashMap<>();
+        List<Vocabulary.Merge> merges = new ArrayList<>();
+        model.path("vocab").properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        root.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
+        for (JsonNode merge : model.path("merges")) {
+            // older files: "a b"; newer ones: ["a", "b"]
+            merges.add(merge.isArray() && merge.size() == 2
+                    ? new Vocabulary.Merge(merge.get(0).asText(), merge.get(1).asText())
+                    : merge(TOKENIZER, merge.asText()));
+        }
+        if (!model.path("end_of_word_suffix").asText().equals(Vocabulary.WORD_END)) {
+            throw new InvalidModelException("tokenizer.json is not CLIP's: the word end %s is needed".formatted(
+                    Vocabulary.WORD_END));
+        }
+        return new Vocabulary(ids, merges);
+    }
+
+    private Vocabulary idsAndMerges() {
+        Map<String, Integer> ids = new HashMap<>();
+        folder.json(IDS).properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        List<Vocabulary.Merge> merges = new String(folder.bytes(MERGES), StandardCharsets.UTF_8).lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#version")).map(line -> merge(MERGES, line)).toList();
+        return new Vocabulary(ids, merges);
+    }
+
+    /**
+     * CLIP's own: a line about the file, then merges, of which the first are used. Ids follow the order of bytes (printable
+     * ones first), bytes that end a word, merges, begin and end of text.
+     */
+    private Vocabulary official(String file, int size) {
+        List<String> lines = unpacked(file).lines().toList();
+        List<String> bytes = Vocabulary.bytesInOrder();
+        int count = size - 2 * bytes.size() - 2;
+        if (count < 0 || lines.size() <= count) {
+            throw new InvalidModelException("%s has %d merges, the %d tokens of the text tower need %d".formatted(file, lines
+                    .size() - 1, size, count));
+        }
+        List<Vocabulary.Merge> merges = lines.subList(1, 1 + count).stream().map(line -> merge(file, line)).toList();
+        Map<String, Integer> ids = new HashMap<>();
+        bytes.forEach(symbol -> ids.put(symbol, ids.size()));
+        bytes.forEach(symbol -> ids.put(symbol + Vocabulary.WORD_END, ids.size()));
+        merges.forEach(merge -> ids.put(merge.left() + merge.right(), ids.size()));
+        ids.put(Vocabulary.START, size - 2);
+        ids.put(Vocabulary.END, size - 1);
+        return new Vocabulary(ids, merges);
+    }
+
+    private String unpacked(String file) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(folder.bytes(file)))) {
+            byte[] bytes = in.readNBytes(LARGEST);
+            if (bytes.length == LARGEST) {
+                throw new InvalidModelException("%s is larger than %d bytes unpacked".formatted(file, LARGEST));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InvalidModelException("%s is truncated or not gzip".formatted(file), e);
+        }
+    }
+
+    private static Vocabulary.Merge merge(String file, String line) {
+        String[] pair = line.split(" ");
+        if (pair.length != 2) {
+            throw new InvalidModelException("%s: merge '%s' is not a pair".formatted(file, line.substring(0, Math.min(100, line
+                    .length()))));
+        }
+        return new Vocabulary.Merge(pair[0], pair[1]);
+    }
+}
