@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import io.coopserve.image.PixelLimit;
 import io.coopserve.model.InvalidModelException;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.model.ModelSources;
 import io.coopserve.torch.UnknownDeviceException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -23,16 +24,27 @@ import io.quarkus.runtime.StartupEvent;
 @ApplicationScoped
 public class FrozenClip {
     private static final Logger LOG = Logger.getLogger(FrozenClip.class);
+    private static final long MANNERS_MILLIS = 2000;
 
     private final ModelConfiguration configuration;
+    private final ModelSources sources;
     private final PixelLimit limit;
     private final AtomicReference<Clip> ready = new AtomicReference<>();
     private final Thread loader = new Thread(this::load, "clip-loader");
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.FETCHING);
+    private volatile ModelFolder files;
     private volatile double loadSeconds = Double.NaN;
 
-    FrozenClip(ModelConfiguration configuration, PixelLimit limit) {
+    /** Fetching may take long and can be broken off; loading is short and cannot. */
+    private enum Stage {
+        FETCHING, LOADING, STOPPED
+    }
+
+    FrozenClip(ModelConfiguration configuration, ModelSources sources, PixelLimit limit) {
         this.configuration = configuration;
+        this.sources = sources;
         this.limit = limit;
+        loader.setDaemon(true); // a read that does not notice the interrupt must not keep the process
     }
 
     void start(@Observes StartupEvent event) {
@@ -40,26 +52,38 @@ public class FrozenClip {
     }
 
     private void load() {
-        long start = System.nanoTime();
         try {
+            files = sources.open(configuration.model(), configuration.cacheDir());
+            if (!stage.compareAndSet(Stage.FETCHING, Stage.LOADING)) {
+                return;
+            }
+            long start = System.nanoTime();
             Clip clip = another(configuration.device());
             warmUp(clip);
             loadSeconds = (System.nanoTime() - start) / 1e9;
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
                     clip.fingerprint());
             ready.set(clip);
+        } catch (InterruptedException e) {
+            LOG.debug("the download of the model was broken off");
         } catch (InvalidModelException | UnknownDeviceException e) {
-            LOG.errorf("The model '%s' cannot be served: %s", configuration.model(), e.getMessage());
-            Quarkus.asyncExit(1);
+            end(() -> LOG.errorf("The model '%s' cannot be served: %s", configuration.model(), e.getMessage()));
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "The model '%s' cannot be loaded", configuration.model());
+            end(() -> LOG.errorf(e, "The model '%s' cannot be loaded", configuration.model()));
+        }
+    }
+
+    /** Ends the process, unless it is ending already: then what failed is what was taken away from the loader. */
+    private void end(Runnable complaint) {
+        if (stage.get() != Stage.STOPPED) {
+            complaint.run();
             Quarkus.asyncExit(1);
         }
     }
 
-    /** Loads the same model once more, on a device of choice, to compare with; close it. */
+    /** Loads the files once more, on a device of choice, to compare with; close it. */
     public Clip another(String device) {
-        return Clip.load(ModelFolder.of(configuration.model()),
+        return Clip.load(files,
                 new Clip.Options(device, configuration.threads(), configuration.precision(), limit
                         .pixels(), configuration.cacheDir()));
     }
@@ -97,13 +121,18 @@ public class FrozenClip {
         return ready.get() != null;
     }
 
-    /** Seconds from the start of loading to the warm-up's answer; NaN before. */
+    /** Seconds from the start of loading, the files being here, to the warm-up's answer; NaN before. */
     public double loadSeconds() {
         return loadSeconds;
     }
 
     @PreDestroy
     void stop() throws InterruptedException {
+        if (stage.compareAndSet(Stage.FETCHING, Stage.STOPPED)) {
+            loader.interrupt();
+            loader.join(MANNERS_MILLIS);
+            return;
+        }
         loader.join();
         Clip clip = ready.getAndSet(null);
         if (clip != null) {

@@ -11,7 +11,10 @@ import io.smallrye.config.WithDefault;
 /** Which CLIP is served, and where it computes. */
 @ConfigMapping(prefix = "coop.clip")
 public interface ModelConfiguration {
-    /** {@code demo} (embedded, for trying out) or the path of a Hugging Face CLIP folder. */
+    /**
+     * {@code demo} (embedded, for trying out), the path of a CLIP, {@code hf:owner/name[@revision]} on the Hugging Face Hub, or
+     * {@code s3://bucket/prefix} on the server that {@code coop.store} names.
+     */
     @WithDefault("demo")
     String model();
 
@@ -32,7 +35,7 @@ public interface ModelConfiguration {
     @WithDefault("auto")
     String precision();
 
-    /** Where fingerprints of weight files are kept. */
+    /** Where fingerprints of weight files, and models from S3, are kept. */
     @WithDefault("${user.home}/.cache/coop-serve")
     Path cacheDir();
 }

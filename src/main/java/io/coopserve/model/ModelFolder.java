@@ -48,8 +48,8 @@ public final class ModelFolder {
             return new ModelFolder(path.toAbsolutePath().getParent(), path.getFileName().toString());
         }
         if (!Files.isDirectory(path)) {
-            throw new InvalidModelException("coop.clip.model: '%s' is neither '%s' nor a folder nor a file".formatted(model,
-                    DEMO));
+            throw new InvalidModelException(("coop.clip.model: '%s' is neither '%s' nor a folder nor a file, "
+                    + "and no name such as hf:owner/name or s3://bucket/prefix").formatted(model, DEMO));
         }
         return new ModelFolder(path, null);
     }

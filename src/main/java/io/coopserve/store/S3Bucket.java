@@ -37,17 +37,28 @@ final class S3Bucket implements AutoCloseable {
 
     /** @throws ConfigurationException if there is no bucket, or a prefix that is no key */
     S3Bucket(S3Configuration configuration) {
-        this.configuration = configuration;
-        this.name = configuration.bucket().filter(bucket -> !bucket.isBlank()).orElseThrow(() -> new ConfigurationException(
-                "coop.store.bucket is missing: coop.store.kind=s3 needs the name of a bucket that exists."));
-        configuration.endpoint().ifPresent(S3Bucket::check);
+        this(configuration, configuration.bucket().filter(bucket -> !bucket.isBlank()).orElseThrow(
+                () -> new ConfigurationException(
+                        "coop.store.bucket is missing: coop.store.kind=s3 needs the name of a bucket that exists.")),
+                configuration.prefix().orElse(""));
         String path = configuration.prefix().orElse("");
-        if (!path.isEmpty() && !PREFIX.matcher(path).matches()) {
+        if (!path.isEmpty() && !isPrefix(path)) {
             throw new ConfigurationException(
                     ("coop.store.prefix=%s is no key prefix: use segments of letters, digits, '.', '_' "
                             + "and '-' with '/' between them, such as coop/production.").formatted(path));
         }
-        this.prefix = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+    }
+
+    /** Another bucket of the same server, with the same credentials. */
+    S3Bucket(S3Configuration configuration, String name, String prefix) {
+        this.configuration = configuration;
+        this.name = name;
+        this.prefix = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+        configuration.endpoint().ifPresent(S3Bucket::check);
+    }
+
+    static boolean isPrefix(String path) {
+        return PREFIX.matcher(path).matches();
     }
 
     private static void check(URI endpoint) {
@@ -60,6 +71,11 @@ final class S3Bucket implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** What all keys begin with: nothing, or a path that ends in a slash. */
+    String prefix() {
+        return prefix;
     }
 
     /** The key in the bucket. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.restassured.RestAssured;
@@ -21,6 +22,10 @@ public final class Service implements AutoCloseable {
 
     /** @param data where its store and log are; a second start finds what the first one left */
     public Service(Path data, String... properties) {
+        this(data, Map.of(), properties);
+    }
+
+    Service(Path data, Map<String, String> environment, String... properties) {
         port = freePort();
         log = data.resolve("service.log");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,8 +35,10 @@ public final class Service implements AutoCloseable {
         command.addAll(List.of(properties));
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         try {
-            process = new ProcessBuilder(command).directory(data.toFile()).redirectErrorStream(true)
-                    .redirectOutput(log.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile()).redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

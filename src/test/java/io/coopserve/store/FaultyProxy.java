@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,12 +23,16 @@ public final class FaultyProxy implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION = Set.of("host", "connection", "content-length", "expect",
             "transfer-encoding", "http2-settings", "upgrade");
 
+    private static final int LARGE = 1 << 20;
+
     /** What it spoils. */
     public enum Fault {
         /** The server has never heard of If-None-Match, as older ones have not. */
         OVERWRITES,
         /** What is written is written, but the connection breaks before the first answer. */
-        LOSES_ANSWERS
+        LOSES_ANSWERS,
+        /** The first time that something large is read, the connection breaks in the middle. */
+        BREAKS_READS
     }
 
     private final URI server;
@@ -34,6 +40,10 @@ public final class FaultyProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HttpServer proxy;
+    private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private Runnable atBreak = () -> {
+    };
+    private boolean broken;
 
     public FaultyProxy(URI server, Fault fault) throws IOException {
         this.server = server;
@@ -48,6 +58,16 @@ public final class FaultyProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.getAddress().getPort());
     }
 
+    /** What happens when the connection has been broken. */
+    void atBreak(Runnable event) {
+        atBreak = event;
+    }
+
+    /** What was asked for of large objects, "" for all. */
+    List<String> ranges() {
+        return ranges;
+    }
+
     private void forward(HttpExchange exchange) throws IOException {
         try (exchange) {
             HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(exchange.getRequestURI())).method(exchange
@@ -58,8 +78,17 @@ public final class FaultyProxy implements AutoCloseable {
                 }
             });
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (fault == Fault.BREAKS_READS && exchange.getRequestMethod().equals("GET") && response.body().length > LARGE) {
+                ranges.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Range"), ""));
+                if (!broken) {
+                    broken = true;
+                    answer(exchange, response, response.body().length / 2);
+                    atBreak.run();
+                    return;
+                }
+            }
             if (fault != Fault.LOSES_ANSWERS || !isFirstAttemptToWrite(exchange)) {
-                answer(exchange, response);
+                answer(exchange, response, response.body().length);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -71,7 +100,7 @@ public final class FaultyProxy implements AutoCloseable {
                 .startsWith("attempt=1;");
     }
 
-    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response, int most) throws IOException {
         for (var header : response.headers().map().entrySet()) {
             if (!isOfTheConnection(header.getKey())) {
                 exchange.getResponseHeaders().put(header.getKey(), List.copyOf(header.getValue()));
@@ -79,7 +108,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
         exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
         if (response.body().length > 0) {
-            exchange.getResponseBody().write(response.body());
+            exchange.getResponseBody().write(response.body(), 0, most);
         }
     }
 
