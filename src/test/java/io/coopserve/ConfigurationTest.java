@@ -36,6 +36,7 @@ class ConfigurationTest {
             coop.clip.cache-dir = ${user.home}/.cache/coop-serve
             coop.clip.device = auto
             coop.clip.model = demo
+            coop.clip.precision = auto
             coop.clip.threads = 0
             coop.limits.class-name-length = 200
             coop.limits.classes = 1000
