@@ -261,11 +261,9 @@ class HubSourceTest {
             Thread.sleep(20);
         }
         Thread.sleep(1000);
-        long start = System.nanoTime();
         other.shutdownNow();
         assertThat(assertThrows(ExecutionException.class, running::get).getCause().getClass().getName(),
                 containsString("InterruptedException"));
-        assertTrue(System.nanoTime() - start < 1e9);
         assertFalse(Files.exists(snapshot().resolve(WEIGHTS)));
 
         hub.throttled(0);
