@@ -26,7 +26,7 @@ public final class ModelFolder {
     /** Name of the embedded model. */
     public static final String DEMO = "demo";
     private static final String EMBEDDED = "/demo-clip/";
-    private static final int LARGEST = 64 << 20; // of files that are not tensors
+    private static final int LARGEST = 8 << 20; // of files that are not tensors; as JSON it may cost 25 times as much
     private static final String INDEX = ".index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -18,7 +18,7 @@ final class VocabularyFiles {
     private static final String IDS = "vocab.json";
     private static final String MERGES = "merges.txt";
     private static final String OFFICIAL = ".txt.gz";
-    private static final int LARGEST = 64 << 20;
+    private static final int LARGEST = 8 << 20;
 
     private final ModelFolder folder;
 
@@ -80,9 +80,9 @@ final class VocabularyFiles {
      * ones first), bytes that end a word, merges, begin and end of text.
      */
     private Vocabulary official(String file, int size) {
-        List<String> lines = unpacked(file).lines().toList();
         List<String> bytes = Vocabulary.bytesInOrder();
         int count = size - 2 * bytes.size() - 2;
+        List<String> lines = unpacked(file).lines().limit(1 + Math.max(0, count)).toList();
         if (count < 0 || lines.size() <= count) {
             throw new InvalidModelException("%s has %d merges, the %d tokens of the text tower need %d".formatted(file, lines
                     .size() - 1, size, count));

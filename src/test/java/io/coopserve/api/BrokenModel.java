@@ -55,10 +55,49 @@ enum BrokenModel {
             edit(folder, word, json -> json.substring(0, json.length() / 2));
         }
     },
-    MISSING_FILE("tokenizer.json") {
+    MISSING_VOCABULARY("tokenizer.json") {
         @Override
         void spoil(Path folder) throws IOException {
-            Files.delete(folder.resolve(word));
+            for (String file : List.of("tokenizer.json", "vocab.json", "merges.txt")) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+        }
+    },
+    EXTRA_TENSOR("logit_bias") {
+        @Override
+        void spoil(Path folder) throws IOException {
+            rewrite(folder, tensor -> tensor.name().equals("logit_scale")
+                    ? Stream.of(tensor, tensor.as(word, tensor.shape()))
+                    : Stream.of(tensor));
+        }
+    },
+    HUGE_SIZE("2147483647") {
+        @Override
+        void spoil(Path folder) throws IOException {
+            edit(folder, "config.json", json -> json.replaceFirst("\"num_hidden_layers\": *\\d+", "\"num_hidden_layers\": "
+                    + word));
+        }
+    },
+    SHARD_OUTSIDE_THE_FOLDER("../model.safetensors") {
+        @Override
+        void spoil(Path folder) throws IOException {
+            Files.delete(folder.resolve("model.safetensors"));
+            Files.writeString(folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"logit_scale\":\"" + word
+                    + "\"}}");
+        }
+    },
+    FORMAT_OF_OLD("PyTorch before 1.6") {
+        @Override
+        void spoil(Path folder) throws IOException {
+            Files.delete(folder.resolve("model.safetensors"));
+            Files.copy(Path.of("src", "test", "resources", "torch", "before_1.6.pt"), folder.resolve("pytorch_model.bin"));
+        }
+    },
+    PICKLE_THAT_CALLS("torch.optim.sgd.SGD") {
+        @Override
+        void spoil(Path folder) throws IOException {
+            Files.delete(folder.resolve("model.safetensors"));
+            Files.copy(Path.of("src", "test", "resources", "torch", "checkpoint.pt"), folder.resolve("pytorch_model.bin"));
         }
     };
 

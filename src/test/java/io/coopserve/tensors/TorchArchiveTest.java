@@ -54,7 +54,7 @@ class TorchArchiveTest {
         assertEquals(Set.of("state_dict.ctx", "state_dict.token_prefix"), file.names());
         assertArrayEquals(new float[]{0, 1, 2, 3, 4, 5, 6, 7}, file.inside("state_dict.").tensor("ctx").floats());
         String refused = assertThrows(InvalidTensorFileException.class, () -> TorchArchive.weights(checkpoint)).getMessage();
-        assertTrue(refused.contains("torch.optim.sgd.SGD") || refused.contains("collections.defaultdict"), refused);
+        assertTrue(refused.contains("the pickle calls torch.optim.sgd.SGD"), refused);
     }
 
     @Test
