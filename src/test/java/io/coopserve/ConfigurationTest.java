@@ -38,6 +38,9 @@ class ConfigurationTest {
             coop.clip.model = demo
             coop.clip.precision = auto
             coop.clip.threads = 0
+            coop.image.exif-orientation = false
+            coop.image.jpeg-scaling = false
+            coop.image.system-libraries = true
             coop.limits.class-name-length = 200
             coop.limits.classes = 1000
             coop.limits.dataset-bytes = 256M

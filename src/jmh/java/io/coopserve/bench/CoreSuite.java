@@ -10,6 +10,7 @@ import java.util.List;
 import io.coopserve.adapt.CoopStep;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 
 /** What the service adds to the tower, what trimmed prompts save, and whether memory stays flat. */
@@ -37,7 +38,7 @@ final class CoreSuite {
 
     static Clip load(String model) {
         return Clip.load(ModelFolder.of(model),
-                new Clip.Options("auto", 0, "fp32", Integer.MAX_VALUE, Bench.FOLDER.resolve("cache")));
+                new Clip.Options("auto", 0, "fp32", Decoding.official(Integer.MAX_VALUE), Bench.FOLDER.resolve("cache")));
     }
 
     private static Measure classification(Clip clip, String model) throws Exception {

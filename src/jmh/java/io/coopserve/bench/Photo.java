@@ -9,7 +9,7 @@ import java.util.Random;
 
 import javax.imageio.ImageIO;
 
-/** A picture as ordinary as a camera's: 500 by 375 pixels, edges and noise, JPEG. */
+/** A picture as ordinary as a camera's: edges and noise, JPEG. */
 final class Photo {
     private static final int WIDTH = 500;
     private static final int HEIGHT = 375;
@@ -17,18 +17,23 @@ final class Photo {
     private Photo() {
     }
 
+    /** 500 by 375 pixels. */
     static byte[] jpeg(long seed) throws IOException {
+        return jpeg(seed, WIDTH, HEIGHT);
+    }
+
+    static byte[] jpeg(long seed, int width, int height) throws IOException {
         Random random = new Random(seed);
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         for (int i = 0; i < 40; i++) {
             graphics.setColor(new Color(random.nextInt(1 << 24)));
-            graphics.fillOval(random.nextInt(WIDTH), random.nextInt(HEIGHT), random.nextInt(WIDTH / 2), random.nextInt(HEIGHT
+            graphics.fillOval(random.nextInt(width), random.nextInt(height), random.nextInt(width / 2), random.nextInt(height
                     / 2));
         }
         graphics.dispose();
-        for (int y = 0; y < HEIGHT; y++) {
-            for (int x = 0; x < WIDTH; x++) {
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
                 image.setRGB(x, y, image.getRGB(x, y) ^ random.nextInt(1 << 24) & 0x0f0f0f);
             }
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.image.Decoding;
 import io.coopserve.image.ImagePreprocessor;
 import io.coopserve.model.Checkpoint;
 import io.coopserve.model.ClipSizes;
@@ -34,14 +35,14 @@ public final class Clip implements AutoCloseable {
      * @param device see {@link Torch#open}
      * @param threads see {@link Torch#open}
      * @param precision see {@link Torch#precision}
-     * @param maxPixels largest image that is decoded
+     * @param decoding of image files
      * @param cache folder for what is computed once per weight file
      */
-    public record Options(String device, int threads, String precision, long maxPixels, Path cache) {}
+    public record Options(String device, int threads, String precision, Decoding decoding, Path cache) {}
 
     private Clip(Checkpoint model, Options options) {
         this.sizes = model.sizes();
-        this.preprocessor = new ImagePreprocessor(model.preprocessing(), options.maxPixels());
+        this.preprocessor = new ImagePreprocessor(model.preprocessing(), options.decoding());
         this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model);
         this.logitScale = (float) Math.exp(model.weights().get("logit_scale").floats()[0]);
         this.torch = Torch.open(options.device(), options.threads() == 0 && isSmall() ? 1 : options.threads());

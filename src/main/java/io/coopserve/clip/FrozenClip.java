@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.coopserve.image.Decoding;
+import io.coopserve.image.ImageConfiguration;
 import io.coopserve.image.PixelLimit;
 import io.coopserve.model.InvalidModelException;
 import io.coopserve.model.ModelFolder;
@@ -29,6 +31,7 @@ public class FrozenClip {
     private final ModelConfiguration configuration;
     private final ModelSources sources;
     private final PixelLimit limit;
+    private final ImageConfiguration images;
     private final AtomicReference<Clip> ready = new AtomicReference<>();
     private final Thread loader = new Thread(this::load, "clip-loader");
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.FETCHING);
@@ -40,10 +43,11 @@ public class FrozenClip {
         FETCHING, LOADING, STOPPED
     }
 
-    FrozenClip(ModelConfiguration configuration, ModelSources sources, PixelLimit limit) {
+    FrozenClip(ModelConfiguration configuration, ModelSources sources, PixelLimit limit, ImageConfiguration images) {
         this.configuration = configuration;
         this.sources = sources;
         this.limit = limit;
+        this.images = images;
         loader.setDaemon(true); // a read that does not notice the interrupt must not keep the process
     }
 
@@ -83,9 +87,11 @@ public class FrozenClip {
 
     /** Loads the files once more, on a device of choice, to compare with; close it. */
     public Clip another(String device) {
+        Decoding decoding = new Decoding(limit.pixels(), images.exifOrientation(), images.jpegScaling(),
+                images.systemLibraries());
         return Clip.load(files,
-                new Clip.Options(device, configuration.threads(), configuration.precision(), limit
-                        .pixels(), configuration.cacheDir()));
+                new Clip.Options(device, configuration.threads(), configuration.precision(), decoding,
+                        configuration.cacheDir()));
     }
 
     /** The first pass through each tower allocates and compiles; no user should wait for it. */

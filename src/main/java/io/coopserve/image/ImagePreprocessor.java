@@ -4,11 +4,16 @@ package io.coopserve.image;
 public final class ImagePreprocessor {
     private final Preprocessing how;
     private final ImageDecoder decoder;
+    private final float[][] normalised = new float[3][256];
 
-    /** @param maxPixels largest image that is decoded */
-    public ImagePreprocessor(Preprocessing how, long maxPixels) {
+    public ImagePreprocessor(Preprocessing how, Decoding decoding) {
         this.how = how;
-        this.decoder = new ImageDecoder(maxPixels);
+        this.decoder = new ImageDecoder(decoding, how.shortSide());
+        for (int c = 0; c < 3; c++) {
+            for (int level = 0; level < 256; level++) {
+                normalised[c][level] = (level / 255f - how.mean()[c]) / how.deviation()[c];
+            }
+        }
     }
 
     /** Numbers of one preprocessed image, 3 n². */
@@ -22,12 +27,16 @@ public final class ImagePreprocessor {
      * @throws InvalidImageException if it is not one
      */
     public float[] pixels(byte[] file) {
-        byte[] rgb = decoder.decode(file, picture -> cropped(picture, how.shortSide(), how.side()).rgb());
+        return decoder.decode(file, this::pixels);
+    }
+
+    float[] pixels(Picture picture) {
+        byte[] rgb = cropped(picture, how.shortSide(), how.side()).rgb();
         float[] pixels = new float[values()];
         int plane = how.side() * how.side();
         for (int c = 0; c < 3; c++) {
             for (int i = 0; i < plane; i++) {
-                pixels[c * plane + i] = ((rgb[i * 3 + c] & 0xff) / 255f - how.mean()[c]) / how.deviation()[c];
+                pixels[c * plane + i] = normalised[c][rgb[i * 3 + c] & 0xff];
             }
         }
         return pixels;
@@ -40,7 +49,7 @@ public final class ImagePreprocessor {
      * @throws InvalidImageException if it cannot be decoded
      */
     public long check(byte[] file) {
-        return decoder.decode(file, picture -> (long) picture.width() * picture.height());
+        return decoder.check(file);
     }
 
     /** Resizes the short side, then cuts out the centre, in the file's own mode. */

@@ -23,6 +23,20 @@ public final class InvalidImageException extends RuntimeException {
         this.reason = reason;
     }
 
+    /** @param what is wrong, without full stop; what is taken is added */
+    static InvalidImageException unknown(String what) {
+        return new InvalidImageException(Reason.UNKNOWN_FORMAT, what + ": send a JPEG, PNG, WebP, GIF or BMP.");
+    }
+
+    /** @param what is wrong, without full stop */
+    static InvalidImageException corrupt(String what) {
+        return new InvalidImageException(Reason.CORRUPT, "The image is truncated or corrupt: " + what + ".");
+    }
+
+    static InvalidImageException tooLarge(String message) {
+        return new InvalidImageException(Reason.TOO_LARGE, message);
+    }
+
     public Reason reason() {
         return reason;
     }

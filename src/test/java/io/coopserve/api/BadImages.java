@@ -42,7 +42,11 @@ final class BadImages {
                 body("a PNG of 1 x 33554432 pixels", 413, "times as long", HostilePng.flat(1, 33_554_432)),
                 body("a JPEG of 200 scans", 413, "200 scans", HostileImages.manyScans(199)),
                 body("a JPEG inside a BMP", 415, "BMP", HostileImages.bmpAround(JPEG)),
-                body("a TIFF", 415, "PNG", HostileImages.encoded("tiff")),
+                body("a truncated WebP", 422, "bytes", Arrays.copyOf(HostileImages.WEBP, HostileImages.WEBP.length / 2)),
+                body("a WebP smaller than its canvas", 422, "16384 × 16384", HostileImages.webpOfCanvas(16_384, 16_384)),
+                body("a GIF of a screen without pixels and no frame", 422, "corrupt", HostileImages.gifOfScreen(0, 0)),
+                body("a PNG without pixels", 422, "0 × 5", pngHeader(0, 5)),
+                body("a TIFF", 415, "WebP", HostileImages.encoded("tiff")),
                 new BadInput("a type that is none", 415, ";;",
                         acme -> given().header("Content-Type", ";;").body(PNG).post(classify(
                                 acme))),

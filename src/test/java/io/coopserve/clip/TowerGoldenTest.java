@@ -19,6 +19,7 @@ import io.coopserve.golden.GoldenImage;
 import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
+import io.coopserve.image.GoldenPixels;
 import io.coopserve.model.Checkpoint;
 import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
@@ -93,7 +94,7 @@ class TowerGoldenTest {
         float[][] rows = new float[order.size()][];
         Features.split(expected(named("file_image_features")), rows.length, rows, 0);
         List<GoldenImage> images = GoldenImage.all().stream().filter(image -> order.contains(image.name())).toList();
-        float[] actual = imageFeatures(images.stream().map(image -> clip.preprocessor().pixels(image.file())).toList());
+        float[] actual = imageFeatures(images.stream().map(image -> GoldenPixels.of(clip.preprocessor(), image)).toList());
         float[] expected = GoldenFeatures.flat(images.stream().map(image -> rows[order.indexOf(image.name())]).toList());
         close(named("file_image_features"), actual, expected);
     }

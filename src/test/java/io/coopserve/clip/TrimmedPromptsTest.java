@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 
 class TrimmedPromptsTest {
@@ -18,7 +19,8 @@ class TrimmedPromptsTest {
 
     @Test
     void trimmingDoesNotChangeTheFeatures(@TempDir Path cache) {
-        try (Clip clip = Clip.load(ModelFolder.of(ModelFolder.DEMO), new Clip.Options("cpu", 1, "fp32", 1 << 20, cache))) {
+        try (Clip clip = Clip.load(ModelFolder.of(ModelFolder.DEMO),
+                new Clip.Options("cpu", 1, "fp32", Decoding.official(1 << 20), cache))) {
             TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(CONTEXT, List.of("dog", "red circle", "cat"));
             TextEncoder.ClassPrompts untrimmed = trimmed.untrimmed();
             assertEquals(40, untrimmed.length()); // config.json: max_position_embeddings

@@ -2,7 +2,6 @@ package io.coopserve.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -10,31 +9,26 @@ import com.fasterxml.jackson.databind.JsonNode;
  * A file of the set's {@code images/}.
  *
  * @param mode Pillow's name for the kind of pixels
- * @param file what is decoded: for a JPEG the PNG of the pixels that Pillow's decoder gave, since decoders differ by a level
- *        or two and it is what follows that is compared
+ * @param file as it came
+ * @param decoded for a JPEG the PNG of the pixels that Pillow's decoder gave (CMYK as RGBA), since decoders may differ by a
+ *        level or two; else the file
  */
-public record GoldenImage(String name, String mode, byte[] file) {
-    private static final Set<String> MODES = Set.of("1", "L", "LA", "P", "RGB", "RGBA", "I");
-
-    /** All of the set in modes that {@link ImageDecoder} knows; the others are put down as not covered. */
+public record GoldenImage(String name, String mode, byte[] file, byte[] decoded) {
+    /** All of the set. */
     public static List<GoldenImage> all() {
         GoldenSet set = GoldenSet.current();
         List<GoldenImage> images = new ArrayList<>();
         set.json("preprocess.json").path("images").properties().forEach(entry -> {
             JsonNode image = entry.getValue();
-            String name = entry.getKey();
-            String mode = image.path("mode").asText();
-            byte[] original = set.bytes("images/" + name);
-            byte[] file = image.has("decoded") ? set.bytes("images/" + image.path("decoded").asText()) : original;
-            if (image.has("decoded")) {
-                GoldenReport.notCovered("images/%s: decoding JPEG".formatted(name));
-            }
-            if (MODES.contains(mode)) {
-                images.add(new GoldenImage(name, mode, file));
-            } else {
-                GoldenReport.notCovered("images/%s: mode %s".formatted(name, mode));
-            }
+            byte[] file = set.bytes("images/" + entry.getKey());
+            byte[] decoded = image.has("decoded") ? set.bytes("images/" + image.path("decoded").asText()) : file;
+            images.add(new GoldenImage(entry.getKey(), image.path("mode").asText(), file, decoded));
         });
         return images;
+    }
+
+    /** Whether the set has its pixels beside the file, for the file is a JPEG. */
+    public boolean isJpeg() {
+        return file != decoded;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -61,6 +62,19 @@ public final class GoldenReport implements TestWatcher, AfterAllCallback {
 
     public static synchronized void exact(String name, byte[] actual, byte[] expected) {
         check(Arrays.equals(actual, expected), name + ": bytes differ, first at " + Arrays.mismatch(actual, expected));
+    }
+
+    /** Compares bytes as levels from 0 to 255: a share of them has to be at most so many levels apart. */
+    public static synchronized void within(String name, byte[] actual, byte[] expected, int levels, double share) {
+        if (actual.length != expected.length) {
+            check(false, "%s: %d bytes, expected %d".formatted(name, actual.length, expected.length));
+            return;
+        }
+        long close = IntStream.range(0, actual.length)
+                .filter(i -> Math.abs((actual[i] & 0xff) - (expected[i] & 0xff)) <= levels)
+                .count();
+        check(close >= share * actual.length, "%s: %d of %d bytes are more than %d levels away".formatted(name, actual.length
+                - close, actual.length, levels));
     }
 
     /** Names a part of the set that nothing here is compared with. */

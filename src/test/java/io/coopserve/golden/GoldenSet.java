@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.tensors.Safetensors;
 
@@ -52,7 +53,8 @@ public final class GoldenSet {
     }
 
     private static Clip load(ModelFolder model) {
-        return Clip.load(model, new Clip.Options("cpu", 1, "fp32", Integer.MAX_VALUE, scratch("golden-cache")));
+        return Clip.load(model,
+                new Clip.Options("cpu", 1, "fp32", Decoding.official(Integer.MAX_VALUE), scratch("golden-cache")));
     }
 
     /** @throws AssertionError if the set lacks this file: a comparison is never skipped for want of what to compare with */

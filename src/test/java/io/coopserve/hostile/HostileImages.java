@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 import javax.imageio.ImageIO;
 
@@ -16,14 +19,17 @@ public final class HostileImages {
     private static final byte[] JPEG = encoded("jpeg");
     private static final byte[] GIF = encoded("gif");
     private static final byte[] BMP = encoded("bmp");
+    /** 23 × 17 pixels with alpha: chunks VP8X, ALPH and VP8. */
+    public static final byte[] WEBP = file("lossy_alpha.webp");
+    private static final byte[] CMYK = file("ycck_progressive.jpg");
 
     private HostileImages() {
     }
 
     static byte[] draw(Dice dice) {
-        return switch (dice.below(14)) {
+        return switch (dice.below(16)) {
             case 0, 1, 2, 3 -> HostilePng.draw(dice);
-            case 4 -> dice.garbled(dice.of(JPEG, GIF, BMP, HostilePng.small()));
+            case 4 -> dice.garbled(dice.of(JPEG, GIF, BMP, WEBP, CMYK, HostilePng.small()));
             case 5 -> jpegOfSize(dice.of(0, 1, 8, 65_535), dice.of(0, 1, 8, 65_535));
             case 6 -> manyScans(dice.between(100, 3_000));
             case 7 -> gif(dice);
@@ -31,6 +37,7 @@ public final class HostileImages {
             case 10 ->
                 bmpAround(dice.of(JPEG, jpegOfSize(65_535, 65_535), HostilePng.small(), HostilePng.flat(6_000, 6_000)),
                         dice.chance(30));
+            case 14, 15 -> webp(dice);
             case 11 -> encoded(dice.of("tiff", "wbmp"));
             case 12 ->
                 concatenated(dice.of(GIF, JPEG, HostilePng.small()), dice.of("PK\3\4", "<script>", "%PDF-1.4", "#!/bin/sh"));
@@ -38,6 +45,15 @@ public final class HostileImages {
                     "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>".getBytes(
                             StandardCharsets.UTF_8));
         };
+    }
+
+    /** One of the files that are compared with Pillow. */
+    private static byte[] file(String name) {
+        try {
+            return Files.readAllBytes(Path.of("src/test/resources/images", name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static byte[] encoded(String format) {
@@ -123,6 +139,32 @@ public final class HostileImages {
                             65_535));
         }
         return gif;
+    }
+
+    public static byte[] gifOfScreen(int width, int height) {
+        byte[] gif = Arrays.copyOf(GIF, 13 + 3 * (2 << (GIF[10] & 7)));
+        ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN).putShort(6, (short) width).putShort(8, (short) height);
+        return gif;
+    }
+
+    /** A canvas, a frame, or a chunk of another size; or frames inside frames. */
+    private static byte[] webp(Dice dice) {
+        byte[] webp = dice.of(WEBP, file("lossless.webp"), file("animated_part.webp")).clone();
+        ByteBuffer header = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN);
+        int field = 4 * dice.between(1, 24);
+        int value = dice.of(0, 1, -1, 16_383, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 24);
+        if (field + 4 <= webp.length) {
+            header.putInt(field, value);
+        }
+        return dice.chance(20) ? webpOfCanvas(dice.of(1, 5_000, 16_384), dice.of(1, 5_000, 1 << 24)) : webp;
+    }
+
+    public static byte[] webpOfCanvas(int width, int height) {
+        byte[] webp = WEBP.clone();
+        ByteBuffer header = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(24, width - 1 & 0xffffff | header.getInt(24) & 0xff000000);
+        header.putInt(26, height - 1 << 8 | header.getInt(26) & 0xff);
+        return webp;
     }
 
     /** One field of the header says something else. */

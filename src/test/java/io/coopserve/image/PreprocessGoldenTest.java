@@ -3,16 +3,18 @@ package io.coopserve.image;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -23,7 +25,7 @@ import io.coopserve.tensors.Safetensors;
 
 @ExtendWith(GoldenReport.class)
 class PreprocessGoldenTest {
-    private static final long MAX_PIXELS = Integer.MAX_VALUE;
+    private static final Decoding OFFICIAL = Decoding.official(Integer.MAX_VALUE);
 
     private final JsonNode golden = GoldenSet.current().json("preprocess.json");
     private final Safetensors bytes = GoldenSet.current().tensors("preprocess_u8.safetensors");
@@ -41,7 +43,7 @@ class PreprocessGoldenTest {
     @Test
     void picturesHaveTheSizesPillowSees() {
         assertAll(GoldenImage.all().stream().map(image -> () -> {
-            Picture picture = new ImageDecoder(MAX_PIXELS).decode(image.file(), Function.identity());
+            Picture picture = new ImageDecoder(OFFICIAL, 1).decode(image.file(), decoded -> decoded);
             JsonNode size = golden.path("images").path(image.name()).path("size_wh");
             GoldenReport.exact("size of " + image.name(), new long[]{picture.width(), picture.height()},
                     new long[]{size.path(0).asLong(), size.path(1).asLong()});
@@ -51,9 +53,24 @@ class PreprocessGoldenTest {
     @Test
     void resizedAndCroppedBytesAreThoseOfPillow() {
         assertAll(cases((image, side) -> {
-            Picture cropped = ImagePreprocessor.cropped(new ImageDecoder(MAX_PIXELS).decode(image.file(), Function.identity()),
-                    side, side);
+            Picture cropped = ImagePreprocessor.cropped(GoldenPixels.picture(image), side, side);
             GoldenReport.exact("bytes of " + key(image, side), cropped.rgb(), expectedBytes(image, side));
+        }));
+    }
+
+    /** JPEGs from the file itself: decoders may differ by a level or two. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void decodedBytesAreCloseToThoseOfPillow(boolean systemLibraries) {
+        assumeTrue(!systemLibraries || SystemCodecs.installed().jpeg() != null, "libjpeg-turbo is not installed");
+        ImageDecoder decoder = new ImageDecoder(new Decoding(Integer.MAX_VALUE, false, false, systemLibraries), 1);
+        assertAll(cases((image, side) -> {
+            byte[] actual = decoder.decode(image.file(), picture -> ImagePreprocessor.cropped(picture, side, side).rgb());
+            if (image.isJpeg()) {
+                GoldenReport.within("decoded bytes of " + key(image, side), actual, expectedBytes(image, side), 2, 0.999);
+            } else {
+                GoldenReport.exact("decoded bytes of " + key(image, side), actual, expectedBytes(image, side));
+            }
         }));
     }
 
@@ -64,7 +81,7 @@ class PreprocessGoldenTest {
             float[] expected = floats.names().contains(key)
                     ? floats.tensor(key).floats()
                     : normalised(expectedBytes(image, side));
-            GoldenReport.exact("pixels of " + key, preprocessor(side).pixels(image.file()), expected);
+            GoldenReport.exact("pixels of " + key, GoldenPixels.of(preprocessor(side), image), expected);
         }));
     }
 
@@ -89,7 +106,7 @@ class PreprocessGoldenTest {
 
     /** The set's mean and deviation, for sides other than the model's. */
     private ImagePreprocessor preprocessor(int side) {
-        return new ImagePreprocessor(new Preprocessing(side, side, triple("mean"), triple("std")), MAX_PIXELS);
+        return new ImagePreprocessor(new Preprocessing(side, side, triple("mean"), triple("std")), OFFICIAL);
     }
 
     private float[] triple(String name) {

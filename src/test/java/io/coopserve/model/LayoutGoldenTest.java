@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.golden.GoldenSet;
+import io.coopserve.image.Decoding;
 
 class LayoutGoldenTest {
     private static final GoldenSet SET = GoldenSet.current();
@@ -63,7 +64,8 @@ class LayoutGoldenTest {
     }
 
     private void assertSame(Clip expected, Path files) {
-        Clip.Options options = new Clip.Options("cpu", 1, "fp32", Integer.MAX_VALUE, folder.resolve("cache"));
+        Clip.Options options = new Clip.Options("cpu", 1, "fp32", Decoding.official(Integer.MAX_VALUE),
+                folder.resolve("cache"));
         try (Clip clip = Clip.load(ModelFolder.of(files.toString()), options)) {
             assertEquals(expected.fingerprint(), clip.fingerprint());
             float[] ramp = ramp(clip.preprocessor().values());
