@@ -118,6 +118,8 @@ public final class Torch implements AutoCloseable {
     private static <T> T scoped(boolean gradients, Supplier<T> work) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(gradients);
+        // a setting of the thread too: else a program's first call computes other last bits than later ones
+        JniUtils.setGraphExecutorOptimize(false);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             return work.get();
