@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,10 +89,9 @@ final class DatasetArchive {
         try {
             switch (format) {
                 case ZIP -> visitZip(visitor, budget);
-                case TAR -> visitTar(Files.newInputStream(file), visitor, budget);
-                case TAR_GZ -> {
-                    try (InputStream raw = Files.newInputStream(file)) { // the constructor may throw
-                        visitTar(unzipped(raw), visitor, budget);
+                case TAR, TAR_GZ -> {
+                    try (InputStream raw = Files.newInputStream(file)) { // the constructors may throw
+                        visitTar(format == Format.TAR ? raw : unzipped(raw), visitor, budget);
                     }
                 }
             }
@@ -110,7 +110,9 @@ final class DatasetArchive {
         if (ZipDirectory.hasMoreThan(limits.entries(), file)) {
             throw budget.tooManyEntries();
         }
-        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+        // the library would not close a path's channel when it refuses what is in it
+        try (SeekableByteChannel channel = Files.newByteChannel(file);
+                ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
             for (Iterator<ZipArchiveEntry> it = zip.getEntries().asIterator(); it.hasNext();) {
                 ZipArchiveEntry entry = it.next();
                 budget.entry();

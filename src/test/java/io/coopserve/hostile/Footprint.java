@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a process holds, after its garbage was collected. */
-record Footprint(long heapMiB, long nativeMiB, long threads, long files, long deletedFiles, double cpuSeconds) {
+record Footprint(long heapMiB, long nativeMiB, long threads, long files, List<String> deletedFiles, double cpuSeconds) {
     private static final Path PROC = Path.of("/proc");
 
     static Footprint of(long pid, Wire wire) {
@@ -19,7 +19,7 @@ record Footprint(long heapMiB, long nativeMiB, long threads, long files, long de
         List<String> open = open(PROC.resolve(pid + "/fd"));
         return new Footprint(sum(metrics, "jvm_memory_used_bytes{area=\"heap\"") >> 20, sum(metrics,
                 "coop_native_memory_bytes") >> 20, sum(metrics, "jvm_threads_live_threads"), open.size(), open.stream()
-                        .filter(file -> file.endsWith("(deleted)")).count(),
+                        .filter(file -> file.endsWith("(deleted)")).sorted().toList(),
                 cpu(pid));
     }
 
