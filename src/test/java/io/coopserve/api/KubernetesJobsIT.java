@@ -31,6 +31,8 @@ class KubernetesJobsIT {
     private static final SampleData TEXTURES = SampleData.fewTextures();
     private static final Map<String, Object> SHORT = Map.of("dataset", "d", "shots", 2, "epochs", 20);
     private static final Map<String, Object> LONG = Map.of("dataset", "d", "epochs", 400);
+    /** Outlives the death of one process and the start of another, on any machine. */
+    private static final Map<String, Object> LONGEST = Map.of("dataset", "d", "epochs", 1500);
     private static final int SIGKILL = 137;
     private static final int SIGTERM = 143;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -87,7 +89,7 @@ class KubernetesJobsIT {
         try (Service other = new Service(Files.createDirectory(data.resolve("other")), cluster.properties())) {
             Customer.awaitReady();
             service.use();
-            String run = start(LONG);
+            String run = start(LONGEST);
             acme.awaitRunning(run);
             service.kill();
             other.use();
