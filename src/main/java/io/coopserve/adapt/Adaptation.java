@@ -23,6 +23,7 @@ import io.coopserve.tenant.TenantId;
 public final class Adaptation {
     /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
     private static final int CHUNK = 8;
+    private static final int NEAREST_WORDS = 5;
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,8 +96,7 @@ public final class Adaptation {
                 dataset, trainImages), byClass(dataset, testImages));
         return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
                 Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
-                timings,
-                NOTES));
+                timings, clip.nearestTokens().of(context, NEAREST_WORDS), NOTES));
     }
 
     private LabelledFeatures encode(FewShots images) {

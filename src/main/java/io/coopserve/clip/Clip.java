@@ -25,6 +25,7 @@ public final class Clip implements AutoCloseable {
     private final ImagePreprocessor preprocessor;
     private final ImageTower imageTower;
     private final TextEncoder textEncoder;
+    private final NearestTokens nearestTokens;
     private final float logitScale;
     private final String fingerprint;
     private final Precision precision;
@@ -51,8 +52,10 @@ public final class Clip implements AutoCloseable {
                 : torch.precision(options.precision());
         this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision), sizes);
         DeviceWeights exact = new DeviceWeights(model.weights(), torch, Precision.FP32);
-        this.textEncoder = new TextEncoder(torch, new Tokenizer(model.vocabulary()), new TextTower(exact, sizes),
-                sizes);
+        Tokenizer tokenizer = new Tokenizer(model.vocabulary());
+        TextTower textTower = new TextTower(exact, sizes);
+        this.textEncoder = new TextEncoder(torch, tokenizer, textTower, sizes);
+        this.nearestTokens = new NearestTokens(torch, tokenizer, textTower, sizes.text().width());
     }
 
     /** Whether an operation is so short that sharing it between threads costs more than it saves on a busy machine. */
@@ -90,6 +93,10 @@ public final class Clip implements AutoCloseable {
 
     public TextEncoder textEncoder() {
         return textEncoder;
+    }
+
+    public NearestTokens nearestTokens() {
+        return nearestTokens;
     }
 
     public ImagePreprocessor preprocessor() {

@@ -1,7 +1,10 @@
 package io.coopserve.clip;
 
+import java.util.Map;
+
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
 
 /** Causal text transformer whose feature is the end-of-text token's (CLIP, section 2.4). */
@@ -12,6 +15,7 @@ final class TextTower {
     private final Transformer transformer;
     private final Transformer.Norm last;
     private final NDArray projection; // (d, e)
+    private final Program program;
     private final int width;
 
     TextTower(DeviceWeights weights, ClipSizes sizes) {
@@ -22,11 +26,17 @@ final class TextTower {
         this.transformer = new Transformer(weights, "transformer", sizes.text(), true);
         this.last = weights.norm("ln_final", sizes.text().epsilon());
         this.projection = weights.array("text_projection");
+        this.program = torch.program(Map.of(), "distance");
     }
 
     /** Token embeddings without positions: (n) to (n, d). */
     NDArray embed(long[] tokens) {
         return Torch.rows(tokenEmbedding, torch.indices(tokens));
+    }
+
+    /** Euclidean distances of vectors to the embeddings of all V tokens: (n, d) to (n, V). */
+    NDArray distances(NDArray vectors) {
+        return program.call("distances", vectors, tokenEmbedding);
     }
 
     /**

@@ -33,10 +33,12 @@ public final class Tokenizer {
     private static final String[] BYTE_SYMBOLS = Vocabulary.byteSymbols();
 
     private final Map<String, Integer> ids;
+    private final Map<Integer, String> symbols = new HashMap<>();
     private final Map<Vocabulary.Merge, Integer> ranks = new HashMap<>();
 
     public Tokenizer(Vocabulary vocabulary) {
         this.ids = vocabulary.ids();
+        ids.forEach((symbol, id) -> symbols.put(id, symbol));
         vocabulary.merges().forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
     }
 
@@ -48,6 +50,11 @@ public final class Tokenizer {
     /** Id of the end-of-text token: the largest of all in CLIP's vocabularies. */
     public long end() {
         return ids.get(Vocabulary.END);
+    }
+
+    /** How the vocabulary spells a token, or its number where the vocabulary is smaller than the text tower's. */
+    String symbol(int id) {
+        return symbols.getOrDefault(id, "#" + id);
     }
 
     /** Token ids of a text of any length, without begin and end of text. */

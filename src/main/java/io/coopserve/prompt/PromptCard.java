@@ -15,11 +15,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param run the run that learned it
  * @param model fingerprint of the CLIP it was learned on
  * @param recipe everything that was set, defaults filled in
+ * @param nearestWords of each context vector the nearest tokens and their distances, nearest first
  * @param notes where the run departs from the paper
  */
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record PromptCard(String prompt, int version, Instant created, String run, String model, JsonNode recipe, Data data,
-        Metrics metrics, Timings timings, List<String> notes) {
+        Metrics metrics, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes) {
 
     /**
      * The images, by SHA-256 of their bytes.

@@ -111,6 +111,9 @@ class MainJobIT {
                 "metrics.trainLoss", "timings.train", "timings.encodeImages", "timings.evaluate")) {
             assertThat(number, card.getDouble(number), greaterThan(-1e-9));
         }
+        List<Map<String, Float>> nearest = card.getList("nearestWords");
+        assertEquals(16, nearest.size());
+        nearest.forEach(words -> assertEquals(5, words.size()));
     }
 
     @Test

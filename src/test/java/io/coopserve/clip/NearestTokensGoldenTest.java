@@ -1,0 +1,76 @@
+package io.coopserve.clip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.coopserve.golden.GoldenModel;
+import io.coopserve.golden.GoldenReport;
+import io.coopserve.golden.GoldenSet;
+
+@ExtendWith(GoldenReport.class)
+class NearestTokensGoldenTest {
+    /** Official distances are by way of a product: nearer ones may be in another order. */
+    private static final double APART = 2e-4;
+    private static final GoldenSet SET = GoldenSet.current();
+    private static final JsonNode GOLDEN = SET.json("interpret.json");
+
+    static Stream<String> runs() {
+        return GOLDEN.path("runs").propertyStream().map(Map.Entry::getKey);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void nearestTokensAreThoseOfTheOfficialInterpretation(String run) {
+        Clip clip = GoldenModel.of(SET.json("coop/%s.json".formatted(run)).path("backbone").asText()).clip();
+        JsonNode rows = GOLDEN.path("runs").path(run);
+        float[] context = SET.tensors("coop/%s.safetensors".formatted(run)).tensor("final.ctx").floats();
+        List<Map<String, Float>> nearest = clip.nearestTokens().of(context, GOLDEN.path("topk").asInt());
+        GoldenReport.exact(run + " vectors", new long[]{nearest.size()}, new long[]{rows.size()});
+        for (JsonNode row : rows) {
+            String name = "%s nearest tokens of vector %s".formatted(run, row.path("position"));
+            Map<String, Float> actual = nearest.get(row.path("position").asInt() - 1);
+            float[] exact = floats(row.path("distance_exact"));
+            GoldenReport.close("forward", name, floats(actual.values()), exact, GoldenFeatures.TOLERANCE);
+            GoldenReport.exact(name, ranks(List.copyOf(actual.keySet()), row, exact), ranks(GoldenFeatures.strings(row.path(
+                    "words")), row, exact));
+        }
+    }
+
+    /** Of each token the first rank that is as near as its own, as far as that can be told apart; −1 if it is none of the nearest. */
+    private static long[] ranks(List<String> words, JsonNode row, float[] distances) {
+        List<String> expected = GoldenFeatures.strings(row.path("words"));
+        boolean lastIsSure = row.path("gap_to_next").asDouble() > APART;
+        return words.stream().mapToLong(word -> {
+            int rank = expected.indexOf(word);
+            if (rank < 0 && !lastIsSure) {
+                rank = expected.size() - 1;
+            }
+            while (rank > 0 && distances[rank] - distances[rank - 1] <= APART) {
+                rank--;
+            }
+            return rank;
+        }).toArray();
+    }
+
+    private static float[] floats(JsonNode array) {
+        return floats(array.valueStream().map(value -> (float) value.asDouble()).toList());
+    }
+
+    private static float[] floats(Iterable<Float> values) {
+        List<Float> all = new ArrayList<>();
+        values.forEach(all::add);
+        float[] floats = new float[all.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = all.get(i);
+        }
+        return floats;
+    }
+}
