@@ -11,6 +11,7 @@ import io.coopserve.model.ClipSizes;
 import io.coopserve.model.FingerprintCache;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.torch.Precision;
+import io.coopserve.torch.Products;
 import io.coopserve.torch.Torch;
 
 /**
@@ -50,8 +51,8 @@ public final class Clip implements AutoCloseable {
         this.precision = options.precision().equals("auto") && isSmall()
                 ? Precision.FP32
                 : torch.precision(options.precision());
-        this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision), sizes);
-        DeviceWeights exact = new DeviceWeights(model.weights(), torch, Precision.FP32);
+        this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision, torch.products(precision)), sizes);
+        DeviceWeights exact = new DeviceWeights(model.weights(), torch, Precision.FP32, Products.LIBTORCH);
         Tokenizer tokenizer = new Tokenizer(model.vocabulary());
         TextTower textTower = new TextTower(exact, sizes);
         this.textEncoder = new TextEncoder(torch, tokenizer, textTower, sizes);

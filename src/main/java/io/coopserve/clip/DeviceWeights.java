@@ -7,14 +7,16 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.coopserve.model.ClipWeights;
 import io.coopserve.torch.Precision;
+import io.coopserve.torch.Products;
 import io.coopserve.torch.Torch;
 
 /**
  * Weights of one tower as arrays on the device. They belong to the model's {@link Torch} and are never freed before it.
  *
  * @param precision of what products are computed with
+ * @param products of the matrices of a transformer
  */
-record DeviceWeights(ClipWeights weights, Torch torch, Precision precision) {
+record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Products products) {
     private static final double BATCH_NORM_EPSILON = 1e-5;
 
     /** One weight in OpenAI's layout, fp32. */
@@ -34,6 +36,11 @@ record DeviceWeights(ClipWeights weights, Torch torch, Precision precision) {
     /** One weight for a product, in the tower's precision. */
     NDArray product(String name) {
         return torch.cast(array(name), precision);
+    }
+
+    /** A matrix of a transformer, in the tower's precision. */
+    NDArray matrix(String name) {
+        return torch.matrix(product(name), products);
     }
 
     /** A vector times a number, fp32. */

@@ -33,20 +33,22 @@ final class Transformer {
         Map<String, String> constants = Map.of("heads", String.valueOf(sizes.heads()), "epsilon", String.valueOf(sizes
                 .epsilon()), "causal", causal ? "True" : "False", "share", String.valueOf(share), "activation",
                 sizes
-                        .quickGelu() ? "silu" : "gelu");
+                        .quickGelu() ? "silu" : "gelu",
+                "fused", sizes.quickGelu() ? "swish" : "gelu");
         Torch torch = weights.torch();
-        this.program = torch.program(constants, "dense", "transformer");
-        this.trainable = causal ? torch.program(constants, "dense", "transformer") : null;
+        String dense = weights.products().source();
+        this.program = torch.program(constants, dense, "transformer");
+        this.trainable = causal ? torch.program(constants, dense, "transformer") : null;
     }
 
     /** The scale is in the vectors around the products, so that matrices stay where they are: mapped from the file. */
     private static NDArray[] block(DeviceWeights weights, String name, float scale) {
         return new NDArray[]{weights.array(name + "ln_1.weight"), weights.array(name + "ln_1.bias"),
-                weights.product(name + "attn.in_proj_weight"), weights.product(name + "attn.in_proj_bias"),
-                weights.product(name + "attn.out_proj.weight"), weights.product(name + "attn.out_proj.bias"),
+                weights.matrix(name + "attn.in_proj_weight"), weights.product(name + "attn.in_proj_bias"),
+                weights.matrix(name + "attn.out_proj.weight"), weights.product(name + "attn.out_proj.bias"),
                 weights.scaled(name + "ln_2.weight", scale), weights.scaled(name + "ln_2.bias", scale),
-                weights.product(name + "mlp.c_fc.weight"), weights.scaledProduct(name + "mlp.c_fc.bias", scale),
-                weights.product(name + "mlp.c_proj.weight"), weights.scaledProduct(name + "mlp.c_proj.bias", scale)};
+                weights.matrix(name + "mlp.c_fc.weight"), weights.scaledProduct(name + "mlp.c_fc.bias", scale),
+                weights.matrix(name + "mlp.c_proj.weight"), weights.scaledProduct(name + "mlp.c_proj.bias", scale)};
     }
 
     /**

@@ -38,11 +38,14 @@ public final class Torch implements AutoCloseable {
     private final NDManager manager;
     private final List<Program> programs = new ArrayList<>();
     private final Program casts;
+    private final Program packing; // null where nothing is packed
+    private final Cpu cpu = Cpu.here();
     private final ThreadLocal<ByteBuffer> staging = new ThreadLocal<>();
 
     private Torch(NDManager manager) {
         this.manager = manager;
         this.casts = program(Map.of(), "precision");
+        this.packing = !manager.getDevice().isGpu() && cpu.isBetterWithOneDnn() ? program(Map.of(), "packing") : null;
     }
 
     /** Compiles functions that live as long as this object; see {@link Program#compile}. */
@@ -64,6 +67,17 @@ public final class Torch implements AutoCloseable {
      */
     public NDArray cast(NDArray array, Precision precision) {
         return precision == Precision.FP32 ? array : replace(array, casts.call(precision.toString(), array));
+    }
+
+    /** The fastest products with matrices that never change. */
+    public Products products(Precision precision) {
+        boolean supported = precision == Precision.FP32 || precision == Precision.BF16 && cpu.multipliesBf16();
+        return packing != null && supported ? Products.ONEDNN : Products.LIBTORCH;
+    }
+
+    /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */
+    public NDArray matrix(NDArray array, Products products) {
+        return products == Products.ONEDNN ? replace(array, packing.call("packed", array)) : array;
     }
 
     /** @param name {@code auto}, {@code fp32}, {@code bf16} or {@code fp16} */
