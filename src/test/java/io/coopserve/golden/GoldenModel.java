@@ -27,6 +27,12 @@ public enum GoldenModel {
         return backbone;
     }
 
+    /** On the CPU, with the products of the image tower in a precision; close it. */
+    public Clip in(String precision) {
+        GoldenSet set = GoldenSet.current();
+        return GoldenSet.load(this == VIT ? set.model() : set.model(backbone), precision);
+    }
+
     /** On the CPU, loaded once and alive until the JVM ends. */
     public Clip clip() {
         return this == VIT ? GoldenSet.clip() : GoldenSet.clip(backbone);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,15 +39,39 @@ public final class GoldenReport implements TestWatcher, AfterAllCallback {
             check(false, "%s: %d numbers, expected %d".formatted(name, actual.length, expected.length));
             return;
         }
-        double difference = 0;
         double magnitude = 1e-12;
-        for (int i = 0; i < actual.length; i++) {
-            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i])); // NaN stays NaN, and fails
-            magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        for (float value : expected) {
+            magnitude = Math.max(magnitude, Math.abs(value));
         }
-        double error = difference / magnitude;
+        double error = difference(actual, expected) / magnitude;
         WORST.merge(group, error, Math::max);
         check(error <= tolerance, "%s: scaled error %.2e, allowed %.0e".formatted(name, error, tolerance));
+    }
+
+    /** Compares features of length 1 by the largest difference of two numbers. */
+    public static synchronized void same(String group, String name, float[][] actual, List<float[]> expected,
+            double tolerance) {
+        double error = actual.length == expected.size() ? 0 : Double.NaN;
+        for (int i = 0; i < actual.length; i++) {
+            error = Math.max(error, difference(actual[i], expected.get(i)));
+        }
+        WORST.merge(group, error, Math::max);
+        check(error <= tolerance, "%s: differ by %.2e, allowed %.0e".formatted(name, error, tolerance));
+    }
+
+    /** NaN stays NaN, and fails. */
+    private static double difference(float[] actual, float[] expected) {
+        double difference = 0;
+        for (int i = 0; i < actual.length; i++) {
+            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
+        }
+        return difference;
+    }
+
+    /** Asks for a number that is large enough; the smallest one of a group is reported. NaN fails. */
+    public static synchronized void atLeast(String group, String name, double actual, double least) {
+        WORST.merge(group, actual, Math::min);
+        check(actual >= least, "%s: %.6f, at least %s is needed".formatted(name, actual, least));
     }
 
     /** Compares bit by bit. */

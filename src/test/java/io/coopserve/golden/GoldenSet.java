@@ -44,17 +44,18 @@ public final class GoldenSet {
 
     /** The set's vision transformer on the CPU, loaded once and alive until the JVM ends. */
     public static Clip clip() {
-        return CLIPS.computeIfAbsent("", none -> load(CURRENT.model()));
+        return CLIPS.computeIfAbsent("", none -> load(CURRENT.model(), "fp32"));
     }
 
     /** One of the set's backbones by OpenAI's names (see {@link #model(String)}), loaded once likewise. */
     public static Clip clip(String backbone) {
-        return CLIPS.computeIfAbsent(backbone, name -> load(CURRENT.model(name)));
+        return CLIPS.computeIfAbsent(backbone, name -> load(CURRENT.model(name), "fp32"));
     }
 
-    private static Clip load(ModelFolder model) {
+    /** A model of the set on the CPU, in a precision; close it. */
+    static Clip load(ModelFolder model, String precision) {
         return Clip.load(model,
-                new Clip.Options("cpu", 1, "fp32", Decoding.official(Integer.MAX_VALUE), scratch("golden-cache")));
+                new Clip.Options("cpu", 1, precision, Decoding.official(Integer.MAX_VALUE), scratch("golden-cache")));
     }
 
     /** @throws AssertionError if the set lacks this file: a comparison is never skipped for want of what to compare with */
