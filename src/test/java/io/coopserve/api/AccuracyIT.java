@@ -5,15 +5,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,11 +43,8 @@ class AccuracyIT {
 
     private final Customer acme = Customer.unknown("acme");
 
-    static Stream<String> dataSets() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("samples.dir")))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".zip"))
-                    .map(name -> name.replace(".zip", "")).sorted().toList().stream();
-        }
+    static List<String> dataSets() {
+        return SampleData.names();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -22,8 +23,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public record SampleData(Map<String, byte[]> files) {
     private static final List<String> FEW = List.of("striped", "dotted", "checkered");
 
+    /** Of all sets in {@code -Dsamples.dir}. */
+    public static List<String> names() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("samples.dir")))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".zip"))
+                    .map(name -> name.replace(".zip", "")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** {@code train/<class>/<image>} and {@code test/<class>/<image>}, 16 images each. */
-    static SampleData of(String name) {
+    public static SampleData of(String name) {
         Map<String, byte[]> files = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive(name)))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -56,7 +67,7 @@ public record SampleData(Map<String, byte[]> files) {
         return new SampleData(few);
     }
 
-    SampleData where(Predicate<String> path) {
+    public SampleData where(Predicate<String> path) {
         Map<String, byte[]> chosen = new TreeMap<>(files);
         chosen.keySet().removeIf(path.negate());
         return new SampleData(chosen);
@@ -91,7 +102,7 @@ public record SampleData(Map<String, byte[]> files) {
     }
 
     /** The class folder of a path, which is the label of these samples. */
-    static String label(String path) {
+    public static String label(String path) {
         String[] parts = path.split("/");
         return parts[parts.length - 2];
     }
