@@ -2,6 +2,9 @@ package io.coopserve.clip;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.image.Decoding;
@@ -43,20 +46,32 @@ public final class Clip implements AutoCloseable {
     public record Options(String device, int threads, String precision, Decoding decoding, Path cache) {}
 
     private Clip(Checkpoint model, Options options) {
+        CompletableFuture<Tokenizer> tokenizer = beside(() -> new Tokenizer(model.vocabulary()));
+        CompletableFuture<String> print = beside(() -> new FingerprintCache(options.cache()).fingerprint(model));
         this.sizes = model.sizes();
         this.preprocessor = new ImagePreprocessor(model.preprocessing(), options.decoding());
-        this.fingerprint = new FingerprintCache(options.cache()).fingerprint(model);
         this.logitScale = (float) Math.exp(model.weights().get("logit_scale").floats()[0]);
         this.torch = Torch.open(options.device(), options.threads() == 0 && isSmall() ? 1 : options.threads());
-        this.precision = options.precision().equals("auto") && isSmall()
-                ? Precision.FP32
-                : torch.precision(options.precision());
-        this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision, torch.products(precision)), sizes);
-        DeviceWeights exact = new DeviceWeights(model.weights(), torch, Precision.FP32, Products.LIBTORCH);
-        Tokenizer tokenizer = new Tokenizer(model.vocabulary());
-        TextTower textTower = new TextTower(exact, sizes);
-        this.textEncoder = new TextEncoder(torch, tokenizer, textTower, sizes);
-        this.nearestTokens = new NearestTokens(torch, tokenizer, textTower, sizes.text().width());
+        try {
+            this.precision = options.precision().equals("auto") && isSmall()
+                    ? Precision.FP32
+                    : torch.precision(options.precision());
+            this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision, torch.products(precision)),
+                    sizes);
+            TextTower textTower = new TextTower(new DeviceWeights(model.weights(), torch, Precision.FP32, Products.LIBTORCH),
+                    sizes);
+            this.textEncoder = new TextEncoder(torch, tokenizer.join(), textTower, sizes);
+            this.nearestTokens = new NearestTokens(torch, tokenizer.join(), textTower, sizes.text().width());
+            this.fingerprint = print.join();
+        } catch (CompletionException e) {
+            torch.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** What needs files only, while libtorch starts and takes the weights. */
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "clip-files").start());
     }
 
     /** Whether an operation is so short that sharing it between threads costs more than it saves on a busy machine. */

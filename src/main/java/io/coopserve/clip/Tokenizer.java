@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.jsoup.parser.Parser;
 
@@ -30,46 +31,73 @@ public final class Tokenizer {
     /** Unicode's rule, as Python has it; String.toLowerCase asks for word boundaries instead, and differs at "Σ-". */
     private static final Pattern FINAL_SIGMA = Pattern.compile("(?<=(?!%2$s)%1$s%2$s{0,30})Σ(?!%2$s*+%1$s)".formatted(CASED,
             CASE_IGNORABLE));
-    private static final String[] BYTE_SYMBOLS = Vocabulary.byteSymbols();
+    private static final int BYTES = 256;
+    private static final int NONE = Integer.MAX_VALUE;
 
-    private final Map<String, Integer> ids;
-    private final Map<Integer, String> symbols = new HashMap<>();
-    private final Map<Vocabulary.Merge, Integer> ranks = new HashMap<>();
+    private final int start;
+    private final int end;
+    private final int[] inWord = new int[BYTES]; // ids of bytes
+    private final int[] atWordEnd = new int[BYTES];
+    private final Map<Long, Integer> ranks; // of merges, by their two ids
+    private final int[] merged; // ids of what merges make, by rank
+    private final String[] symbols; // by id
 
     public Tokenizer(Vocabulary vocabulary) {
-        this.ids = vocabulary.ids();
-        ids.forEach((symbol, id) -> symbols.put(id, symbol));
-        vocabulary.merges().forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
+        Map<String, Integer> ids = vocabulary.ids();
+        this.start = ids.get(Vocabulary.START);
+        this.end = ids.get(Vocabulary.END);
+        String[] bytes = Vocabulary.byteSymbols();
+        for (int b = 0; b < BYTES; b++) {
+            inWord[b] = ids.get(bytes[b]);
+            atWordEnd[b] = ids.get(bytes[b] + Vocabulary.WORD_END);
+        }
+        this.ranks = new HashMap<>(2 * vocabulary.merges().size());
+        this.merged = new int[vocabulary.merges().size()];
+        for (Vocabulary.Merge merge : vocabulary.merges()) {
+            Integer left = ids.get(merge.left());
+            Integer right = ids.get(merge.right());
+            if (left != null && right != null && ranks.putIfAbsent(pair(left, right), ranks.size()) == null) {
+                merged[ranks.size() - 1] = ids.get(merge.left() + merge.right());
+            }
+        }
+        this.symbols = new String[vocabulary.largestId() + 1];
+        ids.forEach((symbol, id) -> symbols[id] = symbol);
+    }
+
+    private static long pair(int left, int right) {
+        return (long) left << Integer.SIZE | right;
     }
 
     /** Id of the begin-of-text token. */
     public long start() {
-        return ids.get(Vocabulary.START);
+        return start;
     }
 
     /** Id of the end-of-text token: the largest of all in CLIP's vocabularies. */
     public long end() {
-        return ids.get(Vocabulary.END);
+        return end;
     }
 
     /** How the vocabulary spells a token, or its number where the vocabulary is smaller than the text tower's. */
     String symbol(int id) {
-        return symbols.getOrDefault(id, "#" + id);
+        return id < symbols.length && symbols[id] != null ? symbols[id] : "#" + id;
     }
 
     /** Token ids of a text of any length, without begin and end of text. */
     public long[] encode(String text) {
-        List<Integer> found = new ArrayList<>();
+        IntStream.Builder found = IntStream.builder();
         Matcher words = WORDS.matcher(clean(text));
         while (words.find()) {
             String word = words.group();
-            if (word.equals(Vocabulary.START) || word.equals(Vocabulary.END)) {
-                found.add(ids.get(word));
+            if (word.equals(Vocabulary.START)) {
+                found.add(start);
+            } else if (word.equals(Vocabulary.END)) {
+                found.add(end);
             } else {
-                merge(word, found);
+                merge(word).forEach(found::add);
             }
         }
-        return found.stream().mapToLong(Integer::longValue).toArray();
+        return found.build().asLongStream().toArray();
     }
 
     /** {@code [SOT] text [EOT]}, not padded. */
@@ -89,35 +117,35 @@ public final class Tokenizer {
         return FINAL_SIGMA.matcher(spaced).replaceAll("ς").replace('Σ', 'σ').toLowerCase(Locale.ROOT);
     }
 
-    private void merge(String word, List<Integer> into) {
-        List<String> symbols = new ArrayList<>();
-        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-            symbols.add(BYTE_SYMBOLS[b & 0xff]);
+    /** The ids of one word: of its bytes, the merge of the lowest rank is made everywhere until there is none left. */
+    private List<Integer> merge(String word) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        List<Integer> ids = new ArrayList<>(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            ids.add((i + 1 < bytes.length ? inWord : atWordEnd)[bytes[i] & 0xff]);
         }
-        symbols.set(symbols.size() - 1, symbols.get(symbols.size() - 1) + Vocabulary.WORD_END);
-        for (Vocabulary.Merge best = bestMerge(symbols); best != null; best = bestMerge(symbols)) {
-            for (int i = 0; i + 1 < symbols.size(); i++) {
-                if (symbols.get(i).equals(best.left()) && symbols.get(i + 1).equals(best.right())) {
-                    symbols.set(i, best.left() + best.right());
-                    symbols.remove(i + 1);
+        for (int best = lowestRank(ids); best != NONE; best = lowestRank(ids)) {
+            for (int i = 0; i + 1 < ids.size(); i++) {
+                if (rank(ids, i) == best) {
+                    ids.set(i, merged[best]);
+                    ids.remove(i + 1);
                 }
             }
         }
-        symbols.forEach(symbol -> into.add(ids.get(symbol)));
+        return ids;
     }
 
-    private Vocabulary.Merge bestMerge(List<String> symbols) {
-        Vocabulary.Merge best = null;
-        int bestRank = Integer.MAX_VALUE;
-        for (int i = 0; i + 1 < symbols.size(); i++) {
-            Vocabulary.Merge pair = new Vocabulary.Merge(symbols.get(i), symbols.get(i + 1));
-            int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
-            if (rank < bestRank) {
-                best = pair;
-                bestRank = rank;
-            }
+    private int lowestRank(List<Integer> ids) {
+        int best = NONE;
+        for (int i = 0; i + 1 < ids.size(); i++) {
+            best = Math.min(best, rank(ids, i));
         }
         return best;
+    }
+
+    /** Of the merge of a symbol with the next. */
+    private int rank(List<Integer> ids, int index) {
+        return ranks.getOrDefault(pair(ids.get(index), ids.get(index + 1)), NONE);
     }
 
     /** Zero-padded to a length, as the text tower's untrimmed input. */

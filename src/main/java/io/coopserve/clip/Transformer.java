@@ -21,7 +21,6 @@ final class Transformer {
     private final List<NDArray[]> blocks = new ArrayList<>(); // arguments of the program's forward behind x
     private final float share; // of what a feed-forward layer gives, the rest is in its weights
     private final Program program;
-    private final Program trainable;
 
     /** @param causal whether a token sees only those before it; such a transformer is also trained through, in fp32 */
     Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes, boolean causal) {
@@ -35,10 +34,7 @@ final class Transformer {
                 sizes
                         .quickGelu() ? "silu" : "gelu",
                 "fused", sizes.quickGelu() ? "swish" : "gelu");
-        Torch torch = weights.torch();
-        String dense = weights.products().source();
-        this.program = torch.program(constants, dense, "transformer");
-        this.trainable = causal ? torch.program(constants, dense, "transformer") : null;
+        this.program = weights.torch().program(constants, weights.products().source(), "transformer");
     }
 
     /** The scale is in the vectors around the products, so that matrices stay where they are: mapped from the file. */
@@ -74,7 +70,7 @@ final class Transformer {
         NDArray[] arguments = new NDArray[1 + block.length];
         arguments[0] = x;
         System.arraycopy(block, 0, arguments, 1, block.length);
-        return Torch.recordsGradients() ? trainable.forwardWithGradient(arguments) : program.call("forward", arguments);
+        return Torch.recordsGradients() ? program.forwardWithGradient(arguments) : program.call("forward", arguments);
     }
 
     /** The steps of a block, by the functions that it is made of. */

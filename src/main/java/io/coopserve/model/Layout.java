@@ -88,8 +88,8 @@ enum Layout {
         TensorFile tensors = folder.tensors(file);
         TensorFile weights = WeightSource.withoutPrefix(tensors);
         ClipSizes sizes = sizes(folder, weights);
-        return new Checkpoint(sizes, preprocessing(folder, sizes), VocabularyFiles.read(folder, sizes.vocabularySize()),
-                ClipWeights.read(weights, sizes), folder.stamp(file, tensors));
+        return new Checkpoint(folder, sizes, preprocessing(folder, sizes), ClipWeights.read(weights, sizes), folder.stamp(file,
+                tensors));
     }
 
     /** The file of weights that goes by the name this layout gives it. */

@@ -17,7 +17,19 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
     private static final String[] BYTE_SYMBOLS = byteSymbols();
 
     /** Two neighbouring symbols that become one. */
-    public record Merge(String left, String right) {}
+    public record Merge(String left, String right) {
+        private static final int MOST_SHOWN = 100;
+
+        /** @throws InvalidModelException if the line is not two symbols with a blank between them */
+        static Merge of(String file, String line) {
+            int blank = line.indexOf(' ');
+            if (blank < 1 || blank == line.length() - 1 || line.indexOf(' ', blank + 1) >= 0) {
+                throw new InvalidModelException("%s: merge '%s' is not a pair".formatted(file, line.substring(0, Math.min(
+                        MOST_SHOWN, line.length()))));
+            }
+            return new Merge(line.substring(0, blank), line.substring(blank + 1));
+        }
+    }
 
     public Vocabulary {
         if (ids.values().stream().anyMatch(id -> id < 0)) {

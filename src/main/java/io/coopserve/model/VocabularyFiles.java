@@ -4,17 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /** The files that CLIP's vocabulary comes in. */
 final class VocabularyFiles {
-    private static final String TOKENIZER = "tokenizer.json";
     private static final String IDS = "vocab.json";
     private static final String MERGES = "merges.txt";
     private static final String OFFICIAL = ".txt.gz";
@@ -32,8 +28,8 @@ final class VocabularyFiles {
      */
     static Vocabulary read(ModelFolder folder, int size) {
         VocabularyFiles files = new VocabularyFiles(folder);
-        if (folder.has(TOKENIZER)) {
-            return files.tokenizer();
+        if (folder.has(TokenizerFile.NAME)) {
+            return TokenizerFile.read(folder.bytes(TokenizerFile.NAME));
         }
         if (folder.has(IDS) && folder.has(MERGES)) {
             return files.idsAndMerges();
@@ -43,35 +39,17 @@ final class VocabularyFiles {
             return files.official(official.get(0), size);
         }
         throw new InvalidModelException(("%s: there is no vocabulary; %s, or %s and %s (Hugging Face's), or "
-                + "bpe_simple_vocab_16e6.txt.gz (OpenAI's) has to lie beside the weights").formatted(folder, TOKENIZER, IDS,
+                + "bpe_simple_vocab_16e6.txt.gz (OpenAI's) has to lie beside the weights").formatted(folder, TokenizerFile.NAME,
+                        IDS,
                         MERGES));
-    }
-
-    private Vocabulary tokenizer() {
-        JsonNode root = folder.json(TOKENIZER);
-        JsonNode model = root.path("model");
-        Map<String, Integer> ids = new HashMap<>();
-        List<Vocabulary.Merge> merges = new ArrayList<>();
-        model.path("vocab").properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
-        root.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
-        for (JsonNode merge : model.path("merges")) {
-            // older files: "a b"; newer ones: ["a", "b"]
-            merges.add(merge.isArray() && merge.size() == 2
-                    ? new Vocabulary.Merge(merge.get(0).asText(), merge.get(1).asText())
-                    : merge(TOKENIZER, merge.asText()));
-        }
-        if (!model.path("end_of_word_suffix").asText().equals(Vocabulary.WORD_END)) {
-            throw new InvalidModelException("tokenizer.json is not CLIP's: the word end %s is needed".formatted(
-                    Vocabulary.WORD_END));
-        }
-        return new Vocabulary(ids, merges);
     }
 
     private Vocabulary idsAndMerges() {
         Map<String, Integer> ids = new HashMap<>();
         folder.json(IDS).properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
         List<Vocabulary.Merge> merges = new String(folder.bytes(MERGES), StandardCharsets.UTF_8).lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#version")).map(line -> merge(MERGES, line)).toList();
+                .filter(line -> !line.isBlank() && !line.startsWith("#version")).map(line -> Vocabulary.Merge.of(MERGES, line))
+                .toList();
         return new Vocabulary(ids, merges);
     }
 
@@ -87,7 +65,8 @@ final class VocabularyFiles {
             throw new InvalidModelException("%s has %d merges, the %d tokens of the text tower need %d".formatted(file, lines
                     .size() - 1, size, count));
         }
-        List<Vocabulary.Merge> merges = lines.subList(1, 1 + count).stream().map(line -> merge(file, line)).toList();
+        List<Vocabulary.Merge> merges = lines.subList(1, 1 + count).stream().map(line -> Vocabulary.Merge.of(file, line))
+                .toList();
         Map<String, Integer> ids = new HashMap<>();
         bytes.forEach(symbol -> ids.put(symbol, ids.size()));
         bytes.forEach(symbol -> ids.put(symbol + Vocabulary.WORD_END, ids.size()));
@@ -107,14 +86,5 @@ final class VocabularyFiles {
         } catch (IOException e) {
             throw new InvalidModelException("%s is truncated or not gzip".formatted(file), e);
         }
-    }
-
-    private static Vocabulary.Merge merge(String file, String line) {
-        String[] pair = line.split(" ");
-        if (pair.length != 2) {
-            throw new InvalidModelException("%s: merge '%s' is not a pair".formatted(file, line.substring(0, Math.min(100, line
-                    .length()))));
-        }
-        return new Vocabulary.Merge(pair[0], pair[1]);
     }
 }

@@ -83,7 +83,8 @@ class BrokenLayoutTest {
     }
 
     private String message() {
-        String message = assertThrows(InvalidModelException.class, () -> Checkpoint.open(ModelFolder.of(folder.toString())))
+        String message = assertThrows(InvalidModelException.class,
+                () -> Checkpoint.open(ModelFolder.of(folder.toString())).vocabulary())
                 .getMessage();
         assertTrue(message.length() < 800 && !message.contains("\n"), message);
         return message;

@@ -101,7 +101,7 @@ class S3ModelSourceIT {
                     TreeSet::new)));
         }
         assertArrayEquals(read(DEMO.resolve(WEIGHTS)), read(fetched.resolve(WEIGHTS)));
-        Checkpoint.open(ModelFolder.of(fetched.toString()));
+        Checkpoint.open(ModelFolder.of(fetched.toString())).vocabulary();
     }
 
     @Test

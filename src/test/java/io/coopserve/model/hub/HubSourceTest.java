@@ -96,7 +96,7 @@ class HubSourceTest {
         for (String file : names(folder)) {
             assertArrayEquals(hub.content(file), Files.readAllBytes(folder.resolve(file)), file);
         }
-        Checkpoint.open(ModelFolder.of(folder.toString()));
+        Checkpoint.open(ModelFolder.of(folder.toString())).vocabulary();
         assertThat(names(repository().resolve("blobs")), not(hasItem(containsString("incomplete"))));
     }
 
