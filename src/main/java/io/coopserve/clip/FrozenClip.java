@@ -1,6 +1,8 @@
 package io.coopserve.clip;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.annotation.PreDestroy;
@@ -15,6 +17,7 @@ import io.coopserve.image.PixelLimit;
 import io.coopserve.model.InvalidModelException;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.model.ModelSources;
+import io.coopserve.torch.NativeMemory;
 import io.coopserve.torch.UnknownDeviceException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +30,8 @@ import io.quarkus.runtime.StartupEvent;
 public class FrozenClip {
     private static final Logger LOG = Logger.getLogger(FrozenClip.class);
     private static final long MANNERS_MILLIS = 2000;
+    /** By then Java has compiled what loading and the warm-up ran, and holds no memory for it any more. */
+    private static final long BREATH_SECONDS = 3;
 
     private final ModelConfiguration configuration;
     private final ModelSources sources;
@@ -68,6 +73,7 @@ public class FrozenClip {
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
                     clip.fingerprint());
             ready.set(clip);
+            CompletableFuture.delayedExecutor(BREATH_SECONDS, TimeUnit.SECONDS).execute(NativeMemory::release);
         } catch (InterruptedException e) {
             LOG.debug("the download of the model was broken off");
         } catch (InvalidModelException | UnknownDeviceException e) {

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.sun.jna.NativeLibrary;
+import com.sun.management.HotSpotDiagnosticMXBean;
+
 /** What this process holds, above all outside the Java heap. */
 public final class NativeMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -24,6 +27,26 @@ public final class NativeMemory {
     /** Resident bytes of the whole process, heap and mapped files included; NaN where there is no {@code /proc}. */
     public static double resident() {
         return status("VmRSS:");
+    }
+
+    /**
+     * Gives back what loading used and nobody uses any more: only a collection unmaps what weights were converted from, the
+     * heap keeps more than twice what is in it unless told otherwise, and so does the C library.
+     */
+    public static void release() {
+        try {
+            HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            machine.setVMOption("MinHeapFreeRatio", "20"); // per cent, in place of 40 and 70
+            machine.setVMOption("MaxHeapFreeRatio", "40");
+        } catch (RuntimeException e) {
+            // another JVM, another collector
+        }
+        System.gc();
+        try {
+            NativeLibrary.getInstance("c").getFunction("malloc_trim").invokeInt(new Object[]{0L});
+        } catch (LinkageError e) {
+            // not glibc
+        }
     }
 
     private static double status(String field) {
