@@ -14,10 +14,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 public final class Bench {
     static final Path FOLDER = Path.of(System.getProperty("bench.dir", "target/bench"));
 
-    private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("core", CoreSuite::run, "model", () -> {
-        RandomModel.main("vit-b-16", "vit-l-14", "rn50");
-        return List.of();
-    }));
+    private static final Map<String, Suite> SUITES = new TreeMap<>(
+            Map.of("core", CoreSuite::run, "clip", ClipSuite::run, "model", () -> {
+                RandomModel.main("vit-b-16", "vit-l-14", "rn50");
+                return List.of();
+            }));
 
     @FunctionalInterface
     private interface Suite {

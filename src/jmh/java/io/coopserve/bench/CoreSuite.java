@@ -12,6 +12,7 @@ import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.torch.Precision;
 
 /** What the service adds to the tower, what trimmed prompts save, and whether memory stays flat. */
 final class CoreSuite {
@@ -27,8 +28,8 @@ final class CoreSuite {
     static List<Measure> run() throws Exception {
         Path model = RandomModel.VIT_B_16.folder();
         List<Measure> measures = new ArrayList<>();
-        try (Clip clip = load(model.toString())) {
-            measures.add(classification(clip, model.toString()));
+        measures.add(classification("classify.batch1", model.toString(), Precision.FP32, 40));
+        try (Clip clip = load(model.toString(), Precision.FP32)) {
             measures.add(step(clip));
         }
         measures.add(stepMemory(model));
@@ -36,19 +37,28 @@ final class CoreSuite {
         return measures;
     }
 
-    static Clip load(String model) {
+    static Clip load(String model, Precision precision) {
         return Clip.load(ModelFolder.of(model),
-                new Clip.Options("auto", 0, "fp32", Decoding.official(Integer.MAX_VALUE), Bench.FOLDER.resolve("cache")));
+                new Clip.Options("auto", 0, precision.toString(), Decoding.official(Integer.MAX_VALUE),
+                        Bench.FOLDER.resolve("cache")));
     }
 
-    private static Measure classification(Clip clip, String model) throws Exception {
+    static Measure classification(String name, String model, Precision precision, int turns) throws Exception {
         Path store = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "store");
-        BenchPrompt.publish(clip, store);
         byte[] jpeg = Photo.jpeg(1);
-        try (Runner runner = new Runner(model, store, Bench.FOLDER.resolve("classify.log"))) {
-            Pairs pairs = Pairs.measure(15, 40, () -> runner.classify(jpeg), () -> clip.encodeImages(List.of(clip.preprocessor()
-                    .pixels(jpeg))));
-            return new Measure("classify.batch1", pairs.ratio(), "x", ("POST of one 500x375 JPEG to the packaged runner "
+        try (Clip clip = load(model, precision)) {
+            BenchPrompt.publish(clip, store);
+            return classification(name, clip, jpeg, new Runner(model, store, Bench.FOLDER.resolve("classify.log"),
+                    "-Dcoop.clip.precision=" + precision), turns);
+        }
+    }
+
+    private static Measure classification(String name, Clip clip, byte[] jpeg, Runner started, int turns) throws Exception {
+        try (Runner runner = started) {
+            Pairs pairs = Pairs.measure(turns / 3, turns, () -> runner.classify(jpeg),
+                    () -> clip.encodeImages(List.of(clip.preprocessor()
+                            .pixels(jpeg))));
+            return new Measure(name, pairs.ratio(), "x", ("POST of one 500x375 JPEG to the packaged runner "
                     + "against baseline: ImagePreprocessor.pixels and Clip.encodeImages of the same file in process, %s; %s")
                     .formatted(clip.description(), pairs));
         }
@@ -84,7 +94,7 @@ final class CoreSuite {
 
     private static Measure classificationMemory() throws Exception {
         Path store = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "store");
-        try (Clip demo = load(ModelFolder.DEMO)) {
+        try (Clip demo = load(ModelFolder.DEMO, Precision.FP32)) {
             BenchPrompt.publish(demo, store);
         }
         byte[] jpeg = Photo.jpeg(1);

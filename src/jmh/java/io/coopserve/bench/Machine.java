@@ -1,10 +1,7 @@
 package io.coopserve.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import ai.djl.pytorch.jni.JniUtils;
+import io.coopserve.torch.Cpu;
 import io.coopserve.torch.Torch;
 
 /** Where it was measured. */
@@ -12,20 +9,17 @@ record Machine(String cpu, int cores, String java, String os, int torchThreads, 
 
     static Machine here() {
         try (Torch torch = Torch.open("auto", 0)) {
-            return new Machine(processor(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.name") + " "
-                    + System.getProperty("java.runtime.version"),
+            return new Machine(Cpu.here().model(), Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("java.vm.name") + " "
+                            + System.getProperty("java.runtime.version"),
                     System.getProperty("os.name") + " " + System.getProperty(
                             "os.version") + " " + System.getProperty("os.arch"),
                     JniUtils.getNumThreads(), torch.device());
         }
     }
 
-    private static String processor() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name")).map(line -> line.replaceFirst(".*: ", "")).findFirst()
-                    .orElse("unknown");
-        } catch (IOException e) {
-            return "unknown";
-        }
+    /** What to know when bf16 is compared. */
+    static String amx() {
+        return Cpu.here().multipliesMatrices() ? "" : ", on a CPU without AMX, which at best does twice as many bf16 products";
     }
 }

@@ -15,12 +15,16 @@ record Pairs(double[] candidate, double[] baseline) {
     @FunctionalInterface
     interface Turn {
         void take() throws Exception;
+
+        /** What has to be done before the next turn and takes no part in the time. */
+        default void rest() {
+        }
     }
 
     static Pairs measure(int warmUps, int pairs, Turn candidate, Turn baseline) throws Exception {
         for (int i = 0; i < warmUps; i++) {
-            candidate.take();
-            baseline.take();
+            milliseconds(candidate);
+            milliseconds(baseline);
         }
         Pairs times = new Pairs(new double[pairs], new double[pairs]);
         for (int i = 0; i < pairs; i++) {
@@ -38,7 +42,27 @@ record Pairs(double[] candidate, double[] baseline) {
     private static double milliseconds(Turn turn) throws Exception {
         long start = System.nanoTime();
         turn.take();
-        return (System.nanoTime() - start) / 1e6;
+        double time = (System.nanoTime() - start) / 1e6;
+        turn.rest();
+        return time;
+    }
+
+    /** Median of some turns of one thing, in milliseconds. */
+    static double median(int turns, Turn turn) throws Exception {
+        double[] times = new double[turns];
+        milliseconds(turn);
+        for (int i = 0; i < turns; i++) {
+            times[i] = milliseconds(turn);
+        }
+        return quantile(times, 0.5);
+    }
+
+    double candidateMedian() {
+        return quantile(candidate, 0.5);
+    }
+
+    double baselineMedian() {
+        return quantile(baseline, 0.5);
     }
 
     /** Median of the pairs' ratios of candidate to baseline. */
@@ -64,7 +88,6 @@ record Pairs(double[] candidate, double[] baseline) {
     @Override
     public String toString() {
         return "median ratio of %d interleaved pairs, quartiles %.3f to %.3f; medians %.1f ms and %.1f ms".formatted(
-                candidate.length, quantile(ratios(), 0.25), quantile(ratios(), 0.75), quantile(candidate, 0.5), quantile(
-                        baseline, 0.5));
+                candidate.length, quantile(ratios(), 0.25), quantile(ratios(), 0.75), candidateMedian(), baselineMedian());
     }
 }

@@ -50,6 +50,8 @@ enum RandomModel {
     static final int TEXT_LAYERS = 12;
     static final int SIDE = 224;
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of a bottleneck's branch: 0 before training; with 1 numbers would double from one to the next. */
+    private static final float RESIDUAL_GAIN = 0.3f;
     private static final int CHUNK = 1 << 20;
     private static final String CONFIG = """
             {"model_type": "clip", "projection_dim": %d,
@@ -211,6 +213,9 @@ enum RandomModel {
         }
         if (tensor.endsWith(".bias") || tensor.endsWith(".running_mean")) {
             return 0;
+        }
+        if (tensor.endsWith(".bn3.weight") && tensor.contains("layer")) {
+            return RESIDUAL_GAIN;
         }
         return shape.length == 1 && !tensor.contains("embedding") ? 1 : deviation * normal();
     }

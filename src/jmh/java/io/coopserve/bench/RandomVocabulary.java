@@ -3,6 +3,7 @@ package io.coopserve.bench;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A vocabulary of the official size in which the words of {@link #CLASSES} are one token each, as they are in the official
+ * A vocabulary of the official size and number of merges in which the words of {@link #CLASSES} are one token each, as they are in the official
  * one, and any other word is its bytes: prompts are as long as they would be in earnest.
  */
 final class RandomVocabulary {
@@ -20,6 +21,7 @@ final class RandomVocabulary {
             "coffee mug", "grand piano", "polar bear", "sea turtle", "school bus", "ice cream cone");
     private static final String WORD_END = "</w>";
     private static final int START = 49406;
+    private static final int FIRST_FOREIGN = 94; // symbols before it are ASCII
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RandomVocabulary() {
@@ -44,7 +46,7 @@ final class RandomVocabulary {
         return root;
     }
 
-    /** Each word grows from its end, so that no other word's pairs can break it. */
+    /** Each word grows from its end, so that no other word's pairs can break it; what follows is in no English word. */
     private static Set<String> merges() {
         Set<String> merges = new LinkedHashSet<>();
         CLASSES.stream().flatMap(name -> Stream.of(name.split(" "))).forEach(word -> {
@@ -52,7 +54,13 @@ final class RandomVocabulary {
                 merges.add(word.charAt(i) + " " + word.substring(i + 1) + WORD_END);
             }
         });
-        return merges;
+        for (int i = FIRST_FOREIGN; i < 256; i++) {
+            for (int j = FIRST_FOREIGN; j < 256; j++) {
+                merges.add(symbol(i) + " " + symbol(j));
+                merges.add(symbol(i) + " " + symbol(j) + WORD_END);
+            }
+        }
+        return merges.stream().limit(START - 512).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The i-th of the 256 characters that stand for bytes, in the order of the official vocabulary. */

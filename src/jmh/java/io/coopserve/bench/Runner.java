@@ -83,6 +83,13 @@ final class Runner implements AutoCloseable {
         }
     }
 
+    /** Resident memory in bytes, as Linux counts it. */
+    double resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream().filter(
+                line -> line.startsWith("VmRSS:")).mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024.0)
+                .findFirst().orElseThrow();
+    }
+
     /** What its own gauge says after a garbage collection, in bytes. */
     double nativeMemory() throws IOException, InterruptedException {
         Process collection = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), "GC.run")

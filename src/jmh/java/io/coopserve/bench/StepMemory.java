@@ -6,6 +6,7 @@ import io.coopserve.adapt.CoopStep;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.torch.NativeMemory;
+import io.coopserve.torch.Precision;
 
 /** Prints the native memory after some and after many training steps; a process of its own, so that nothing else counts. */
 public final class StepMemory {
@@ -19,7 +20,7 @@ public final class StepMemory {
 
     /** @param arguments model folder */
     public static void main(String... arguments) throws Exception {
-        try (Clip clip = CoreSuite.load(Path.of(arguments[0]).toString())) {
+        try (Clip clip = CoreSuite.load(Path.of(arguments[0]).toString(), Precision.FP32)) {
             TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES.subList(0,
                     CLASSES));
             try (CoopStep step = new CoopStep(clip, prompts, CONTEXT)) {
