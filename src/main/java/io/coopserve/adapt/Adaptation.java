@@ -27,8 +27,7 @@ public final class Adaptation {
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> NOTES = List.of(
-            "Images were seen in their centre crop, not in the paper's fresh random crops: features are computed once.");
+    private static final String CENTRE_CROP = "Images were seen in their centre crop, not in the paper's fresh random crops: features are computed once.";
 
     private final Task task;
     private final Clip clip;
@@ -96,7 +95,11 @@ public final class Adaptation {
                 dataset, trainImages), byClass(dataset, testImages));
         return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
                 Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
-                timings, clip.nearestTokens().of(context, NEAREST_WORDS), NOTES));
+                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes()));
+    }
+
+    private List<String> notes() {
+        return List.of(CENTRE_CROP, "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
     }
 
     private LabelledFeatures encode(FewShots images) {

@@ -72,6 +72,11 @@ public class FrozenClip {
             loadSeconds = (System.nanoTime() - start) / 1e9;
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
                     clip.fingerprint());
+            if (clip.torch().isSlowIn(clip.precision())) {
+                LOG.warnf(
+                        "coop.clip.precision=%s: this device has no instructions for it and takes many times as long as in fp32",
+                        clip.precision());
+            }
             ready.set(clip);
             CompletableFuture.delayedExecutor(BREATH_SECONDS, TimeUnit.SECONDS).execute(NativeMemory::release);
         } catch (InterruptedException e) {

@@ -69,6 +69,12 @@ public final class Torch implements AutoCloseable {
         return precision == Precision.FP32 ? array : replace(array, casts.call(precision.toString(), array));
     }
 
+    /** Whether the device has no instructions for products in a precision, and takes many times as long as in fp32. */
+    public boolean isSlowIn(Precision precision) {
+        return !manager.getDevice().isGpu() && (precision == Precision.FP16 || precision == Precision.BF16 && !cpu
+                .multipliesBf16());
+    }
+
     /** The fastest products with matrices that never change. */
     public Products products(Precision precision) {
         boolean supported = precision == Precision.FP32 || precision == Precision.BF16 && cpu.multipliesBf16();
