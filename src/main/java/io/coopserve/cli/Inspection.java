@@ -49,7 +49,7 @@ public final class Inspection implements QuarkusApplication {
     private boolean selfTest(Clip clip) {
         SelfTest test = new SelfTest(clip);
         boolean agree;
-        try (Clip onCpu = model.another("cpu")) {
+        try (Clip onCpu = model.another("cpu", "fp32")) {
             agree = test.compare(onCpu);
         }
         test.measure();

@@ -67,7 +67,7 @@ public class FrozenClip {
                 return;
             }
             long start = System.nanoTime();
-            Clip clip = another(configuration.device());
+            Clip clip = another(configuration.device(), configuration.precision());
             warmUp(clip);
             loadSeconds = (System.nanoTime() - start) / 1e9;
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
@@ -96,12 +96,12 @@ public class FrozenClip {
         }
     }
 
-    /** Loads the files once more, on a device of choice, to compare with; close it. */
-    public Clip another(String device) {
+    /** Loads the files once more, on a device and in a precision of choice, to compare with; close it. */
+    public Clip another(String device, String precision) {
         Decoding decoding = new Decoding(limit.pixels(), images.exifOrientation(), images.jpegScaling(),
                 images.systemLibraries());
         return Clip.load(files,
-                new Clip.Options(device, configuration.threads(), configuration.precision(), decoding,
+                new Clip.Options(device, configuration.threads(), precision, decoding,
                         configuration.cacheDir()));
     }
 

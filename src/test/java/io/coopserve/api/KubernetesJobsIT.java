@@ -32,7 +32,7 @@ class KubernetesJobsIT {
     private static final Map<String, Object> SHORT = Map.of("dataset", "d", "shots", 2, "epochs", 20);
     private static final Map<String, Object> LONG = Map.of("dataset", "d", "epochs", 400);
     /** Outlives the death of one process and the start of another, on any machine. */
-    private static final Map<String, Object> LONGEST = Map.of("dataset", "d", "epochs", 1500);
+    private static final Map<String, Object> LONGEST = Map.of("dataset", "d", "epochs", 1000);
     private static final int SIGKILL = 137;
     private static final int SIGTERM = 143;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
