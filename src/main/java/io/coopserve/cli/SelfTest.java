@@ -52,9 +52,10 @@ final class SelfTest {
         double image = leastCosine(clip.encodeImages(images), onCpu.encodeImages(images));
         double text = leastCosine(clip.textEncoder().encode(CLASSES), onCpu.textEncoder().encode(CLASSES));
         boolean agree = image >= least && text >= LEAST_COSINE;
-        line("features", "cosine to the CPU's in fp32: images %.7f, texts %.7f (least of %d): %s", image, text, images.size(), agree
-                ? "ok"
-                : "NOT WITHIN " + least);
+        line("features", "cosine to the CPU's in fp32: images %.7f, texts %.7f (least of %d): %s", image, text, images.size(),
+                agree
+                        ? "ok"
+                        : "NOT WITHIN " + least);
         return agree;
     }
 

@@ -32,7 +32,8 @@ final class ModifiedResNet implements ImageTower {
 
     ModifiedResNet(DeviceWeights weights, ClipSizes.ModifiedResNet sizes) {
         this.oneByOne = weights.precision() != Precision.FP32 && weights.torch().device().equals("cpu");
-        this.program = weights.torch().program(Map.of("heads", String.valueOf(sizes.heads())), "resnet");
+        String convolution = weights.torch().convolvesByOneDnn(weights.precision()) ? "convolution-onednn" : "convolution";
+        this.program = weights.torch().program(Map.of("heads", String.valueOf(sizes.heads())), convolution, "resnet");
         this.stem = all(weights.convolution("visual.conv1", "visual.bn1"), weights.convolution("visual.conv2", "visual.bn2"),
                 weights.convolution("visual.conv3", "visual.bn3"));
         for (int stage = 0; stage < sizes.layers().size(); stage++) {

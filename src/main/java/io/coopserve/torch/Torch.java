@@ -75,6 +75,11 @@ public final class Torch implements AutoCloseable {
                 .multipliesBf16());
     }
 
+    /** Whether oneDNN can be asked for convolutions in a precision; {@code conv2d} asks it only where it thinks best. */
+    public boolean convolvesByOneDnn(Precision precision) {
+        return !manager.getDevice().isGpu() && cpu.flags().contains("avx2") && !isSlowIn(precision);
+    }
+
     /** The fastest products with matrices that never change. */
     public Products products(Precision precision) {
         boolean supported = precision == Precision.FP32 || precision == Precision.BF16 && cpu.multipliesBf16();
