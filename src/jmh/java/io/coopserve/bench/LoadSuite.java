@@ -14,7 +14,7 @@ import io.coopserve.torch.Precision;
 
 /** What it takes to have a model: time and memory. */
 final class LoadSuite {
-    private static final int PAIRS = 11;
+    private static final int PAIRS = 21;
     private static final double MEGABYTE = 1e6;
 
     private LoadSuite() {
@@ -25,7 +25,7 @@ final class LoadSuite {
         try (Clip loaded = CoreSuite.load(model.toString(), precision)) {
             List<float[]> image = List.of(loaded.preprocessor().pixels(photo));
             long[] sum = {0};
-            Pairs times = Pairs.measure(5, PAIRS, new Load(model, precision, image), () -> {
+            Pairs times = Pairs.measure(15, PAIRS, new Load(model, precision, image), () -> {
                 sum[0] += touch(model.resolve("model.safetensors"));
                 loaded.encodeImages(image);
             });

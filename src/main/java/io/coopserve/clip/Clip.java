@@ -46,7 +46,7 @@ public final class Clip implements AutoCloseable {
     public record Options(String device, int threads, String precision, Decoding decoding, Path cache) {}
 
     private Clip(Checkpoint model, Options options) {
-        CompletableFuture<Tokenizer> tokenizer = beside(() -> new Tokenizer(model.vocabulary()));
+        CompletableFuture<Tokenizer> vocabulary = beside(() -> new Tokenizer(model.vocabulary()));
         CompletableFuture<String> print = beside(() -> new FingerprintCache(options.cache()).fingerprint(model));
         this.sizes = model.sizes();
         this.preprocessor = new ImagePreprocessor(model.preprocessing(), options.decoding());
@@ -56,12 +56,13 @@ public final class Clip implements AutoCloseable {
             this.precision = options.precision().equals("auto") && isSmall()
                     ? Precision.FP32
                     : torch.precision(options.precision());
+            Tokenizer tokenizer = vocabulary.join(); // libtorch's threads wait for each other: nothing should run beside them
             this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision, torch.products(precision)),
                     sizes);
             TextTower textTower = new TextTower(new DeviceWeights(model.weights(), torch, Precision.FP32, Products.LIBTORCH),
                     sizes);
-            this.textEncoder = new TextEncoder(torch, tokenizer.join(), textTower, sizes);
-            this.nearestTokens = new NearestTokens(torch, tokenizer.join(), textTower, sizes.text().width());
+            this.textEncoder = new TextEncoder(torch, tokenizer, textTower, sizes);
+            this.nearestTokens = new NearestTokens(torch, tokenizer, textTower, sizes.text().width());
             this.fingerprint = print.join();
         } catch (CompletionException e) {
             torch.close();
@@ -69,7 +70,7 @@ public final class Clip implements AutoCloseable {
         }
     }
 
-    /** What needs files only, while libtorch starts and takes the weights. */
+    /** What needs files only, while libtorch starts. */
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task, "clip-files").start());
     }

@@ -3,9 +3,8 @@ package io.coopserve.clip;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import io.coopserve.model.ClipWeights;
+import io.coopserve.tensors.Tensor;
 import io.coopserve.torch.Precision;
 import io.coopserve.torch.Products;
 import io.coopserve.torch.Torch;
@@ -21,21 +20,25 @@ record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Prod
 
     /** One weight in OpenAI's layout, fp32. */
     NDArray array(String name) {
-        ClipWeights.Weight weight = weights.get(name);
-        List<NDArray> parts = weight.parts().stream().map(torch::tensor).toList();
-        if (parts.size() > 1) {
-            NDArray stacked = NDArrays.concat(new NDList(parts));
-            parts.forEach(NDArray::close);
-            return stacked;
-        }
-        NDArray only = parts.get(0);
-        // a view: only the array it looks at keeps the file's memory from being unmapped, so that one stays open
-        return weight.transposed() ? only.transpose() : only;
+        return in(Precision.FP32, name);
     }
 
     /** One weight for a product, in the tower's precision. */
     NDArray product(String name) {
-        return torch.cast(array(name), precision);
+        return in(precision, name);
+    }
+
+    private NDArray in(Precision wanted, String name) {
+        ClipWeights.Weight weight = weights.get(name);
+        List<Tensor> parts = weight.parts();
+        if (weight.transposed()) {
+            // a view: only the array it looks at keeps the file's memory from being unmapped, so that one stays open
+            return torch.cast(torch.tensor(parts.get(0)).transpose(), wanted);
+        }
+        List<NDArray> arrays = parts.stream().map(part -> torch.cast(torch.tensor(part), wanted)).toList();
+        return arrays.size() == 1
+                ? arrays.get(0)
+                : torch.stacked(wanted, arrays.get(0), arrays.get(1), arrays.get(2)); // q, k, v
     }
 
     /** A matrix of a transformer, in the tower's precision. */

@@ -22,8 +22,10 @@ final class TokenizerFile {
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).disable(
             JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
+    private static final int USUAL = 1 << 17; // places for the 49,408 tokens of CLIP
+
     private final JsonParser in;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> ids = new HashMap<>(USUAL);
     private final List<Vocabulary.Merge> merges = new ArrayList<>();
     private String wordEnd = "";
 

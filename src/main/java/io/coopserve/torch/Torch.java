@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -89,6 +91,14 @@ public final class Torch implements AutoCloseable {
     /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */
     public NDArray matrix(NDArray array, Products products) {
         return products == Products.ONEDNN ? replace(array, packing.call("packed", array)) : array;
+    }
+
+    /** Three arrays, one below the other, in place of them. What a program makes can take no part in a gradient. */
+    public NDArray stacked(Precision precision, NDArray first, NDArray second, NDArray third) {
+        NDList parts = new NDList(first, second, third);
+        NDArray all = precision == Precision.FP32 ? NDArrays.concat(parts) : casts.call("stacked", first, second, third);
+        parts.forEach(NDArray::close);
+        return all;
     }
 
     /** @param name {@code auto}, {@code fp32}, {@code bf16} or {@code fp16} */
