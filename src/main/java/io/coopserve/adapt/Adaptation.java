@@ -27,7 +27,8 @@ public final class Adaptation {
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CENTRE_CROP = "Images were seen in their centre crop, not in the paper's fresh random crops: features are computed once.";
+    private static final String CENTRE_CROP = "Images were seen in their centre crop, not in the paper's fresh random "
+            + "crops: features are computed once.";
 
     private final Task task;
     private final Clip clip;

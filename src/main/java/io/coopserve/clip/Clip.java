@@ -56,23 +56,31 @@ public final class Clip implements AutoCloseable {
             this.precision = options.precision().equals("auto") && isSmall()
                     ? Precision.FP32
                     : torch.precision(options.precision());
-            Tokenizer tokenizer = vocabulary.join(); // libtorch's threads wait for each other: nothing should run beside them
+            Tokenizer tokenizer = joined(vocabulary); // libtorch's threads wait for each other: nothing should run beside them
             this.imageTower = ImageTower.of(new DeviceWeights(model.weights(), torch, precision, torch.products(precision)),
                     sizes);
             TextTower textTower = new TextTower(new DeviceWeights(model.weights(), torch, Precision.FP32, Products.LIBTORCH),
                     sizes);
             this.textEncoder = new TextEncoder(torch, tokenizer, textTower, sizes);
             this.nearestTokens = new NearestTokens(torch, tokenizer, textTower, sizes.text().width());
-            this.fingerprint = print.join();
-        } catch (CompletionException e) {
+            this.fingerprint = joined(print);
+        } catch (RuntimeException e) {
             torch.close();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw e;
         }
     }
 
     /** What needs files only, while libtorch starts. */
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task, "clip-files").start());
+    }
+
+    private static <T> T joined(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Whether an operation is so short that sharing it between threads costs more than it saves on a busy machine. */

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import io.coopserve.torch.Torch;
 
 /**
- * The tokens whose embeddings are nearest to learned context vectors (CoOp, section 4.4): what may be guessed of their meaning.
+ * The tokens whose embeddings are nearest to learned context vectors (CoOp, section 4.3): what may be guessed of their meaning.
  */
 public final class NearestTokens {
     private final Torch torch;
