@@ -57,7 +57,7 @@ public final class Tokenizer {
             Integer left = ids.get(merge.left());
             Integer right = ids.get(merge.right());
             if (left != null && right != null && ranks.putIfAbsent(pair(left, right), ranks.size()) == null) {
-                merged[ranks.size() - 1] = ids.get(merge.left() + merge.right());
+                merged[ranks.size() - 1] = ids.get(merge.made());
             }
         }
         this.symbols = new String[vocabulary.largestId() + 1];

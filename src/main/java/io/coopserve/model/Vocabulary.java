@@ -16,8 +16,8 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
     public static final String WORD_END = "</w>";
     private static final String[] BYTE_SYMBOLS = byteSymbols();
 
-    /** Two neighbouring symbols that become one. */
-    public record Merge(String left, String right) {
+    /** Two neighbouring symbols that become one. It is looked up several times, and a string remembers its hash. */
+    public record Merge(String left, String right, String made) {
         private static final int MOST_SHOWN = 100;
 
         /** @throws InvalidModelException if the line is not two symbols with a blank between them */
@@ -27,7 +27,9 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
                 throw new InvalidModelException("%s: merge '%s' is not a pair".formatted(file, line.substring(0, Math.min(
                         MOST_SHOWN, line.length()))));
             }
-            return new Merge(line.substring(0, blank), line.substring(blank + 1));
+            String left = line.substring(0, blank);
+            String right = line.substring(blank + 1);
+            return new Merge(left, right, left + right);
         }
     }
 
@@ -44,9 +46,9 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
             }
         }
         for (Merge merge : merges) {
-            if (!ids.containsKey(merge.left + merge.right)) {
+            if (!ids.containsKey(merge.made)) {
                 throw new InvalidModelException(
-                        "merges make '%s%s', which the vocabulary lacks".formatted(merge.left, merge.right));
+                        "merges make '%s', which the vocabulary lacks".formatted(merge.made));
             }
         }
     }

@@ -70,7 +70,7 @@ final class VocabularyFiles {
         Map<String, Integer> ids = new HashMap<>();
         bytes.forEach(symbol -> ids.put(symbol, ids.size()));
         bytes.forEach(symbol -> ids.put(symbol + Vocabulary.WORD_END, ids.size()));
-        merges.forEach(merge -> ids.put(merge.left() + merge.right(), ids.size()));
+        merges.forEach(merge -> ids.put(merge.made(), ids.size()));
         ids.put(Vocabulary.START, size - 2);
         ids.put(Vocabulary.END, size - 1);
         return new Vocabulary(ids, merges);
