@@ -8,6 +8,7 @@ import java.util.List;
 import io.coopserve.clip.Clip;
 import io.coopserve.model.Checkpoint;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.prompt.Scores;
 import io.coopserve.torch.Precision;
 
 /** How near the image towers come to what the machine can do, in every precision; decoding, loading and memory beside them. */
@@ -94,11 +95,7 @@ final class ClipSuite {
         float[][] actual = other.encodeImages(images);
         double least = 1;
         for (int i = 0; i < expected.length; i++) {
-            double dot = 0;
-            for (int k = 0; k < expected[i].length; k++) {
-                dot += (double) expected[i][k] * actual[i][k];
-            }
-            least = Math.min(least, dot);
+            least = Math.min(least, Scores.dot(expected[i], actual[i]));
         }
         return new Measure("cosine.%s.%s".formatted(kind.label, other.precision()), least, "",
                 ("1 minus %.1e: least cosine of %d "

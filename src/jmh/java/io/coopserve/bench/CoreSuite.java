@@ -48,19 +48,14 @@ final class CoreSuite {
         byte[] jpeg = Photo.jpeg(1);
         try (Clip clip = load(model, precision)) {
             BenchPrompt.publish(clip, store);
-            return classification(name, clip, jpeg, new Runner(model, store, Bench.FOLDER.resolve("classify.log"),
-                    "-Dcoop.clip.precision=" + precision), turns);
-        }
-    }
-
-    private static Measure classification(String name, Clip clip, byte[] jpeg, Runner started, int turns) throws Exception {
-        try (Runner runner = started) {
-            Pairs pairs = Pairs.measure(turns / 3, turns, () -> runner.classify(jpeg),
-                    () -> clip.encodeImages(List.of(clip.preprocessor()
-                            .pixels(jpeg))));
-            return new Measure(name, pairs.ratio(), "x", ("POST of one 500x375 JPEG to the packaged runner "
-                    + "against baseline: ImagePreprocessor.pixels and Clip.encodeImages of the same file in process, %s; %s")
-                    .formatted(clip.description(), pairs));
+            try (Runner runner = new Runner(model, store, Bench.FOLDER.resolve("classify.log"), "-Dcoop.clip.precision="
+                    + precision)) {
+                Pairs pairs = Pairs.measure(turns / 3, turns, () -> runner.classify(jpeg),
+                        () -> clip.encodeImages(List.of(clip.preprocessor().pixels(jpeg))));
+                return new Measure(name, pairs.ratio(), "x", ("POST of one 500x375 JPEG to the packaged runner against "
+                        + "baseline: ImagePreprocessor.pixels and Clip.encodeImages of the same file in process, %s; %s")
+                        .formatted(clip.description(), pairs));
+            }
         }
     }
 

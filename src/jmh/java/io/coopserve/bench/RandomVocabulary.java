@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A vocabulary of the official size and number of merges in which the words of {@link #CLASSES} are one token each, as they are in the official
- * one, and any other word is its bytes: prompts are as long as they would be in earnest.
+ * A vocabulary of the official size and number of merges in which the words of {@link #CLASSES} are one token each, as they
+ * are in the official one, and any other word is its bytes: prompts are as long as they would be in earnest.
  */
 final class RandomVocabulary {
     /** K = 10 names of two or three words. */

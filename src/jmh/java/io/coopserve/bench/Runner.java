@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.coopserve.torch.NativeMemory;
+
 /** The packaged service as a process of its own, on a free port. */
 final class Runner implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
@@ -83,11 +85,9 @@ final class Runner implements AutoCloseable {
         }
     }
 
-    /** Resident memory in bytes, as Linux counts it. */
-    double resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream().filter(
-                line -> line.startsWith("VmRSS:")).mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024.0)
-                .findFirst().orElseThrow();
+    /** Resident memory in bytes. */
+    double resident() {
+        return NativeMemory.resident(process.toHandle());
     }
 
     /** What its own gauge says after a garbage collection, in bytes. */

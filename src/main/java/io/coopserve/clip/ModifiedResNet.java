@@ -31,7 +31,7 @@ final class ModifiedResNet implements ImageTower {
     private final boolean oneByOne;
 
     ModifiedResNet(DeviceWeights weights, ClipSizes.ModifiedResNet sizes) {
-        this.oneByOne = weights.precision() != Precision.FP32 && weights.torch().device().equals("cpu");
+        this.oneByOne = weights.precision() != Precision.FP32 && !weights.torch().isOnGpu();
         String convolution = weights.torch().convolvesByOneDnn(weights.precision()) ? "convolution-onednn" : "convolution";
         this.program = weights.torch().program(Map.of("heads", String.valueOf(sizes.heads())), convolution, "resnet");
         this.stem = all(weights.convolution("visual.conv1", "visual.bn1"), weights.convolution("visual.conv2", "visual.bn2"),

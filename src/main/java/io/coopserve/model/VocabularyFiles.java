@@ -40,8 +40,7 @@ final class VocabularyFiles {
         }
         throw new InvalidModelException(("%s: there is no vocabulary; %s, or %s and %s (Hugging Face's), or "
                 + "bpe_simple_vocab_16e6.txt.gz (OpenAI's) has to lie beside the weights").formatted(folder, TokenizerFile.NAME,
-                        IDS,
-                        MERGES));
+                        IDS, MERGES));
     }
 
     private Vocabulary idsAndMerges() {

@@ -11,7 +11,6 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 
 /** What this process holds, above all outside the Java heap. */
 public final class NativeMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private NativeMemory() {
     }
@@ -21,12 +20,18 @@ public final class NativeMemory {
      * {@code /proc}.
      */
     public static double bytes() {
-        return Math.max(0, status("RssAnon:") - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
+        return Math.max(0, status(ProcessHandle.current(), "RssAnon:")
+                - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
     }
 
     /** Resident bytes of the whole process, heap and mapped files included; NaN where there is no {@code /proc}. */
     public static double resident() {
-        return status("VmRSS:");
+        return resident(ProcessHandle.current());
+    }
+
+    /** The same of another process. */
+    public static double resident(ProcessHandle process) {
+        return status(process, "VmRSS:");
     }
 
     /**
@@ -49,9 +54,9 @@ public final class NativeMemory {
         }
     }
 
-    private static double status(String field) {
+    private static double status(ProcessHandle process, String field) {
         try {
-            List<String> lines = Files.readAllLines(STATUS);
+            List<String> lines = Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"));
             return lines.stream().filter(line -> line.startsWith(field)).mapToLong(line -> Long.parseLong(line.replaceAll(
                     "\\D", "")) << 10).findFirst().orElseThrow();
         } catch (IOException | RuntimeException e) {

@@ -17,14 +17,6 @@ public enum Precision {
         return bytes;
     }
 
-    /** What is fastest: fp16 on a GPU, bf16 on a CPU that multiplies such numbers in hardware, else fp32. */
-    static Precision fastest(boolean gpu) {
-        if (gpu) {
-            return FP16;
-        }
-        return Cpu.here().multipliesBf16() ? BF16 : FP32;
-    }
-
     /** As it is written in the configuration. */
     @Override
     public String toString() {

@@ -47,7 +47,7 @@ public final class Torch implements AutoCloseable {
     private Torch(NDManager manager) {
         this.manager = manager;
         this.casts = program(Map.of(), "precision");
-        this.packing = !manager.getDevice().isGpu() && cpu.isBetterWithOneDnn() ? program(Map.of(), "packing") : null;
+        this.packing = !isOnGpu() && cpu.isBetterWithOneDnn() ? program(Map.of(), "packing") : null;
     }
 
     /** Compiles functions that live as long as this object; see {@link Program#compile}. */
@@ -73,19 +73,18 @@ public final class Torch implements AutoCloseable {
 
     /** Whether the device has no instructions for products in a precision, and takes many times as long as in fp32. */
     public boolean isSlowIn(Precision precision) {
-        return !manager.getDevice().isGpu() && (precision == Precision.FP16 || precision == Precision.BF16 && !cpu
+        return !isOnGpu() && (precision == Precision.FP16 || precision == Precision.BF16 && !cpu
                 .multipliesBf16());
     }
 
     /** Whether oneDNN can be asked for convolutions in a precision; {@code conv2d} asks it only where it thinks best. */
     public boolean convolvesByOneDnn(Precision precision) {
-        return !manager.getDevice().isGpu() && cpu.flags().contains("avx2") && !isSlowIn(precision);
+        return !isOnGpu() && cpu.flags().contains("avx2") && !isSlowIn(precision);
     }
 
     /** The fastest products with matrices that never change. */
     public Products products(Precision precision) {
-        boolean supported = precision == Precision.FP32 || precision == Precision.BF16 && cpu.multipliesBf16();
-        return packing != null && supported ? Products.ONEDNN : Products.LIBTORCH;
+        return packing != null && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
     }
 
     /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */
@@ -101,11 +100,15 @@ public final class Torch implements AutoCloseable {
         return all;
     }
 
-    /** @param name {@code auto}, {@code fp32}, {@code bf16} or {@code fp16} */
+    /** @param name {@code fp32}, {@code bf16}, {@code fp16}, or {@code auto} for the fastest */
     public Precision precision(String name) {
-        return name.equals("auto")
-                ? Precision.fastest(manager.getDevice().isGpu())
-                : Precision.valueOf(name.toUpperCase(Locale.ROOT));
+        if (!name.equals("auto")) {
+            return Precision.valueOf(name.toUpperCase(Locale.ROOT));
+        }
+        if (isOnGpu()) {
+            return Precision.FP16;
+        }
+        return isSlowIn(Precision.BF16) ? Precision.FP32 : Precision.BF16;
     }
 
     /**
@@ -220,7 +223,7 @@ public final class Torch implements AutoCloseable {
     /** An array with memory of its own. */
     private NDArray copy(ByteBuffer buffer, Shape shape, DataType type) {
         NDArray view = manager.create(buffer, shape, type);
-        return manager.getDevice().isGpu() ? view : replace(view, view.duplicate()); // for a GPU it is a copy already
+        return isOnGpu() ? view : replace(view, view.duplicate()); // for a GPU it is a copy already
     }
 
     /**
@@ -248,6 +251,11 @@ public final class Torch implements AutoCloseable {
             return data;
         }
         return ByteBuffer.allocateDirect(data.remaining()).order(data.order()).put(data).flip();
+    }
+
+    /** Whether computations run on a GPU. */
+    public boolean isOnGpu() {
+        return manager.getDevice().isGpu();
     }
 
     /** Where computations run, {@code cpu} or {@code gpu:N}. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
+import io.coopserve.prompt.Scores;
 import io.coopserve.torch.Precision;
 
 /** Every precision on both backbones: near enough to the official numbers, and the same whatever else is in the batch. */
@@ -34,10 +35,8 @@ class PrecisionGoldenTest {
             float[][] official = new float[features.length][];
             Features.split(expected, official.length, official, 0);
             for (int i = 0; i < features.length; i++) {
-                GoldenReport.atLeast("cosine." + model + "." + precision,
-                        "%s %s features of image %d".formatted(model, precision, i),
-                        cosine(features[i],
-                                official[i]),
+                String image = "%s %s features of image %d".formatted(model, precision, i);
+                GoldenReport.atLeast("cosine." + model + "." + precision, image, cosine(features[i], official[i]),
                         LEAST_COSINE);
             }
         }
@@ -59,14 +58,6 @@ class PrecisionGoldenTest {
     }
 
     private static double cosine(float[] a, float[] b) {
-        double dot = 0;
-        double squares = 0;
-        double others = 0;
-        for (int i = 0; i < a.length; i++) {
-            dot += (double) a[i] * b[i];
-            squares += (double) a[i] * a[i];
-            others += (double) b[i] * b[i];
-        }
-        return dot / Math.sqrt(squares * others);
+        return Scores.dot(a, b) / Math.sqrt(Scores.dot(a, a) * Scores.dot(b, b));
     }
 }
