@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
+import io.coopserve.clip.Features;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.clip.TextPass;
+import io.coopserve.clip.TrainablePrompts;
 import io.coopserve.torch.Torch;
 
 /**
@@ -14,7 +17,9 @@ import io.coopserve.torch.Torch;
 final class PromptLearner implements AutoCloseable {
     private final Torch torch;
     private final TextEncoder.ClassPrompts prompts;
-    private final int width;
+    private final TrainablePrompts trainable;
+    private final int width; // d
+    private final int embedding; // e
     private final float scale;
     private final int[] labels;
     private final NDArray images; // (N, e)
@@ -32,7 +37,9 @@ final class PromptLearner implements AutoCloseable {
     PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, LabelledFeatures data) {
         this.torch = clip.torch();
         this.prompts = prompts;
+        this.trainable = prompts.trainable();
         this.width = clip.textEncoder().width();
+        this.embedding = clip.embedding();
         this.scale = clip.logitScale();
         this.labels = data.labels();
         int classes = prompts.classes();
@@ -51,24 +58,36 @@ final class PromptLearner implements AutoCloseable {
      * @param batch indices of images
      */
     Step step(float[] context, int[] batch) {
+        return torch.inference(() -> {
+            TextPass text = trainable.forward(torch.array(context, 1, context.length / width, width));
+            Loss loss = loss(text.features().toFloatArray(), batch);
+            NDArray gradient = torch.array(loss.gradient, 1, prompts.classes(), embedding);
+            return new Step(loss.value, text.backward(gradient).toFloatArray(), loss.correct);
+        });
+    }
+
+    /** @param gradient of the loss for the text features, (K, e) */
+    private record Loss(double value, float[] gradient, int correct) {}
+
+    /** @param features of the prompts, (K, e), not normalised */
+    private Loss loss(float[] features, int[] batch) {
         return torch.training(() -> {
-            NDArray leaf = torch.array(context, context.length / width, width);
+            NDArray leaf = torch.array(features, prompts.classes(), embedding);
             leaf.setRequiresGradient(true);
             NDArray chosen = torch.indices(Arrays.stream(batch).asLongStream().toArray());
             NDArray logits = logits(leaf, Torch.rows(images, chosen)); // (B, K)
             NDArray loss = logits.logSoftmax(-1).mul(Torch.rows(targets, chosen)).sum().div(-batch.length);
-            float[] gradient = torch.backward(loss, leaf);
-            return new Step(loss.getFloat(), gradient, correct(logits.toFloatArray(), batch));
+            return new Loss(loss.getFloat(), torch.backward(loss, leaf), correct(logits.toFloatArray(), batch));
         });
     }
 
-    private NDArray logits(NDArray context, NDArray batch) {
-        return batch.matMul(prompts.features(context).transpose()).mul(scale);
+    private NDArray logits(NDArray features, NDArray batch) {
+        return batch.matMul(Features.normalised(features).transpose()).mul(scale);
     }
 
     /** Logits (N, K) of all images, row by row. */
     float[] logits(float[] context) {
-        return torch.inference(() -> logits(torch.array(context, context.length / width, width), images).toFloatArray());
+        return torch.inference(() -> logits(prompts.features(context), images).toFloatArray());
     }
 
     private int correct(float[] logits, int[] batch) {

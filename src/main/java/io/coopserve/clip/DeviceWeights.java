@@ -46,6 +46,16 @@ record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Prod
         return torch.matrix(product(name), products);
     }
 
+    /** The same for gradients, see {@link Torch#matrixBackward}. */
+    NDArray matrixBackward(String name) {
+        return torch.matrixBackward(product(name), products);
+    }
+
+    /** Whether matrices are copies in an order of their own. */
+    boolean isPacked() {
+        return products == Products.ONEDNN;
+    }
+
     /** A vector times a number, fp32. */
     NDArray scaled(String name, float scale) {
         NDArray array = array(name);

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import ai.djl.ndarray.NDArray;
 
 /** Feature vectors on their way from the device. */
-final class Features {
+public final class Features {
     private Features() {
     }
 
     /** Rows divided by their length: (n, e). */
-    static NDArray normalised(NDArray features) {
+    public static NDArray normalised(NDArray features) {
         return features.div(features.square().sum(new int[]{-1}, true).sqrt());
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.torch.Torch;
 
@@ -39,7 +38,7 @@ public final class TextEncoder {
         float[][] features = new float[texts.size()][];
         for (int from = 0; from < features.length; from += CHUNK) {
             List<long[]> chunk = sequences.subList(from, Math.min(from + CHUNK, features.length));
-            float[] values = torch.inference(() -> Features.normalised(forward(chunk, Trace.NONE)).toFloatArray());
+            float[] values = torch.inference(() -> Features.normalised(forward(chunk)).toFloatArray());
             Features.split(values, chunk.size(), features, from);
         }
         return features;
@@ -76,25 +75,17 @@ public final class TextEncoder {
     }
 
     /** Raw features (K, e) of token sequences, which may differ in length. */
-    NDArray forward(List<long[]> sequences, Trace trace) {
-        return forward(sequences, trimmed(ends(sequences)), trace);
+    NDArray forward(List<long[]> sequences) {
+        return tower.forward(PackedPrompts.of(sequences, ends(sequences)), Trace.NONE);
     }
 
-    /** Raw features (K, e), of which {@code length} positions are computed. */
-    NDArray forward(List<long[]> sequences, int length, Trace trace) {
-        int[] ends = ends(sequences);
-        long[] tokens = sequences.stream().flatMapToLong(s -> Arrays.stream(Arrays.copyOf(s, length))).toArray();
-        NDArray embeddings = tower.embed(tokens).reshape(sequences.size(), length, sizes.text().width());
-        return tower.forward(embeddings, ends, trace);
+    /** The same over every position of each, to look at. */
+    NDArray forwardUnpacked(List<long[]> sequences, Trace trace) {
+        return tower.forward(PackedPrompts.unpacked(sequences, ends(sequences)), trace);
     }
 
     private int[] ends(List<long[]> sequences) {
         return sequences.stream().mapToInt(this::end).toArray();
-    }
-
-    /** Positions that matter: what follows the last end never does, for the mask is causal. */
-    private static int trimmed(int[] ends) {
-        return Arrays.stream(ends).max().orElse(0) + 1;
     }
 
     /** Position of the FIRST end-of-text token (the largest id of all): the text itself may contain one. */
@@ -119,7 +110,19 @@ public final class TextEncoder {
         String placeholder = "x ".repeat(contextLength);
         List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" behind %d context vectors",
                 placeholder + name.replace('_', ' ') + ".", name, contextLength)).toList();
-        return new ClassPrompts(contextLength, sequences, ends(sequences));
+        return new ClassPrompts(contextLength, sequences,
+                PackedPrompts.of(elements(sequences, contextLength), ends(sequences)));
+    }
+
+    /** Prompts with context vectors in place of the placeholders. */
+    private static List<long[]> elements(List<long[]> sequences, int contextLength) {
+        return sequences.stream().map(sequence -> {
+            long[] elements = sequence.clone();
+            for (int m = 0; m < contextLength; m++) {
+                elements[1 + m] = PackedPrompts.vector(m);
+            }
+            return elements;
+        }).toList();
     }
 
     /** @param named what the words of {@code what} stand for; by default the text */
@@ -169,40 +172,34 @@ public final class TextEncoder {
     /** See {@link TextEncoder#classPrompts}. */
     public final class ClassPrompts {
         private final int contextLength; // M
-        private final int length; // L: positions up to the last end-of-text token; later ones are not computed, see untrimmed
-        private final int[] ends;
-        private final long[] suffixes; // (K, L − 1 − M): name, full stop, end of text
         private final List<long[]> sequences;
+        private final PackedPrompts packed;
 
-        private ClassPrompts(int contextLength, List<long[]> sequences, int[] ends) {
-            this(contextLength, sequences, ends, trimmed(ends));
-        }
-
-        private ClassPrompts(int contextLength, List<long[]> sequences, int[] ends, int length) {
+        private ClassPrompts(int contextLength, List<long[]> sequences, PackedPrompts packed) {
             this.contextLength = contextLength;
             this.sequences = sequences;
-            this.ends = ends;
-            this.length = length;
-            this.suffixes = sequences.stream()
-                    .flatMapToLong(s -> Arrays.stream(Arrays.copyOfRange(s, 1 + contextLength, length))).toArray();
+            this.packed = packed;
         }
 
         /** Number of classes K. */
         public int classes() {
-            return ends.length;
+            return packed.classes();
         }
 
-        /** Positions L that pass the tower. */
-        public int length() {
-            return length;
+        /** Rows N that pass the tower for one context. */
+        public int rows() {
+            return packed.rows();
         }
 
         /**
-         * The same prompts over all positions of the model's context, zero-padded as {@code clip.tokenize} leaves them. They
-         * have the same features at several times the work: this is here to measure what trimming saves.
+         * The same prompts with every position of each in a row of its own, up to the longest's end or up to the model's
+         * context length, zero-padded as {@code clip.tokenize} leaves them. They have the same features at several times the
+         * work: this is here to measure what sharing and trimming save.
          */
-        public ClassPrompts untrimmed() {
-            return new ClassPrompts(contextLength, sequences, ends, sizes.contextLength());
+        public ClassPrompts unpacked(boolean trimmed) {
+            int length = trimmed ? sequences.stream().mapToInt(s -> s.length).max().orElseThrow() : sizes.contextLength();
+            return new ClassPrompts(contextLength, sequences, PackedPrompts.unpacked(elements(sequences, contextLength).stream()
+                    .map(elements -> Arrays.copyOf(elements, length)).toList(), ends(sequences)));
         }
 
         /** Token ids of each prompt, the context as placeholders. */
@@ -210,34 +207,29 @@ public final class TextEncoder {
             return sequences;
         }
 
-        /**
-         * Text features for a context, differentiable with respect to it; inside {@link Torch#training} or
-         * {@link Torch#inference}.
-         *
-         * @param context (M, d)
-         * @return (K, e), each of length 1
-         */
-        public NDArray features(NDArray context) {
-            return Features.normalised(rawFeatures(context));
+        /** Rows without positions: contexts (B, M, d) to (B, N, d). */
+        NDArray assemble(NDArray contexts) {
+            return tower.assemble(PromptRows.of(torch, packed, contextLength), contexts);
         }
 
-        NDArray rawFeatures(NDArray context) {
-            return tower.forward(assemble(context), ends, Trace.NONE);
+        PackedPrompts packed() {
+            return packed;
         }
 
-        /** (M, d) to (K, L, d). */
-        NDArray assemble(NDArray context) {
-            int classes = classes();
-            int width = width();
-            NDArray start = tower.embed(new long[]{tokenizer.start()}); // (1, d)
-            NDArray prefix = start.concat(context, 0).expandDims(0).broadcast(new Shape(classes, 1 + contextLength, width));
-            NDArray suffix = tower.embed(suffixes).reshape(classes, length - 1 - contextLength, width);
-            return prefix.concat(suffix, 1);
+        /** What is needed to learn their context. Not to be called where arrays have a scope. */
+        public TrainablePrompts trainable() {
+            return new TrainablePrompts(tower, tower.trained(), packed);
         }
 
-        /** {@link #features} on the host: the class weights that a learned prompt is published with, (K, e). */
+        /** Raw text features for a context (M, d): the class weights before they are normalised, (K, e). */
+        public NDArray features(float[] context) {
+            NDArray contexts = torch.array(context, 1, contextLength, width());
+            return tower.forward(packed, contexts).reshape(classes(), sizes.embedding());
+        }
+
+        /** The class weights that a learned prompt is published with, (K, e), each of length 1. */
         public float[][] weights(float[] context) {
-            float[] values = torch.inference(() -> features(torch.array(context, contextLength, width())).toFloatArray());
+            float[] values = torch.inference(() -> Features.normalised(features(context)).toFloatArray());
             float[][] weights = new float[classes()][];
             Features.split(values, classes(), weights, 0);
             return weights;

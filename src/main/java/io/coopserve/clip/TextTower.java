@@ -3,30 +3,39 @@ package io.coopserve.clip;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Products;
 import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
 
 /** Causal text transformer whose feature is the end-of-text token's (CLIP, section 2.4). */
 final class TextTower {
     private final Torch torch;
+    private final DeviceWeights weights;
+    private final ClipSizes sizes;
     private final NDArray tokenEmbedding; // (vocabulary, d)
     private final NDArray positions; // (context length, d)
-    private final Transformer transformer;
-    private final Transformer.Norm last;
+    private final TextTransformer transformer;
+    private TextTransformer trained; // null before the first training step
+    private final NDArray norm;
+    private final NDArray normBias;
     private final NDArray projection; // (d, e)
-    private final Program program;
+    private final Program distance;
     private final int width;
 
     TextTower(DeviceWeights weights, ClipSizes sizes) {
         this.torch = weights.torch();
+        this.weights = weights;
+        this.sizes = sizes;
         this.width = sizes.text().width();
         this.tokenEmbedding = weights.array("token_embedding.weight");
         this.positions = weights.array("positional_embedding");
-        this.transformer = new Transformer(weights, "transformer", sizes.text(), true);
-        this.last = weights.norm("ln_final", sizes.text().epsilon());
+        this.transformer = new TextTransformer(weights, sizes.text());
+        this.norm = weights.array("ln_final.weight");
+        this.normBias = weights.array("ln_final.bias");
         this.projection = weights.array("text_projection");
-        this.program = torch.program(Map.of(), "distance");
+        this.distance = torch.program(Map.of(), "distance");
     }
 
     /** Token embeddings without positions: (n) to (n, d). */
@@ -36,31 +45,82 @@ final class TextTower {
 
     /** Euclidean distances of vectors to the embeddings of all V tokens: (n, d) to (n, V). */
     NDArray distances(NDArray vectors) {
-        return program.call("distances", vectors, tokenEmbedding);
+        return distance.call("distances", vectors, tokenEmbedding);
+    }
+
+    /** Rows of prompts without positions: contexts (B, C, d) to (B, N, d). */
+    NDArray assemble(PromptRows rows, NDArray contexts) {
+        return transformer.program().call("assembled", contexts, Torch.rows(tokenEmbedding, rows.tokens()), rows.order());
     }
 
     /**
-     * @param embeddings (K, L, d) without positions; L may be shorter than the context length, since no token sees a later
-     *        one
-     * @param ends position of the end-of-text token of each of the K sequences
-     * @return text features (K, e), not normalised
+     * What is trained through. Where packed matrices are faster these are copies, two of each, made when the first run needs
+     * them; they stay, for there will be another. Not to be called where arrays have a scope.
      */
-    NDArray forward(NDArray embeddings, int[] ends, Trace trace) {
-        int length = (int) embeddings.getShape().get(1);
-        NDArray x = trace.see("text.embeddings", embeddings.add(positions.get("0:" + length)));
-        NDArray tokens = transformer.forward(x, trace.inside("text."));
-        return Torch.block(() -> {
-            trace.see(() -> trace.see("text.ln_final", last.forward(tokens))); // only the end rows are needed here
-            NDArray pooled = Torch.rows(tokens.reshape(-1, width), torch.indices(flat(ends, length)));
-            return trace.see("text_features", last.forward(pooled).matMul(projection));
-        });
+    synchronized TextTransformer trained() {
+        if (trained == null) {
+            Products products = torch.products(weights.precision());
+            trained = products == weights.products()
+                    ? transformer
+                    : new TextTransformer(new DeviceWeights(weights.weights(), torch, weights.precision(), products),
+                            sizes.text());
+        }
+        return trained;
     }
 
-    private static long[] flat(int[] ends, int length) {
-        long[] rows = new long[ends.length];
-        for (int i = 0; i < ends.length; i++) {
-            rows[i] = (long) i * length + ends[i];
+    /** Features of prompts without context vectors, (K, e), not normalised. */
+    NDArray forward(PackedPrompts prompts, Trace trace) {
+        NDArray none = torch.array(new float[width], 1, 1, width);
+        NDArray features = new Pass(transformer, prompts, none, false, trace).features();
+        return features.reshape(prompts.classes(), features.getShape().get(2));
+    }
+
+    /**
+     * Features of prompts for some contexts.
+     *
+     * @param transformer {@link #trained} for one that can be differentiated
+     * @param contexts (B, C, d)
+     */
+    Pass forward(TextTransformer transformer, PackedPrompts prompts, NDArray contexts, boolean differentiable) {
+        return new Pass(transformer, prompts, contexts, differentiable, Trace.NONE);
+    }
+
+    /** Features of prompts for contexts (B, C, d), not differentiable: (B, K, e), not normalised. */
+    NDArray forward(PackedPrompts prompts, NDArray contexts) {
+        return forward(transformer, prompts, contexts, false).features();
+    }
+
+    /** One pass through the tower, inside {@link Torch#inference}, where its arrays end. */
+    final class Pass implements TextPass {
+        private final NDArray contexts;
+        private final Program program;
+        private final PromptRows rows;
+        private final TextTransformer.Pass blocks;
+        private final NDList projected;
+
+        private Pass(TextTransformer transformer, PackedPrompts prompts, NDArray contexts, boolean differentiable,
+                Trace trace) {
+            this.program = transformer.program();
+            this.contexts = contexts;
+            this.rows = PromptRows.of(torch, prompts, (int) contexts.getShape().get(1));
+            NDArray x = Torch.block(() -> assemble(rows, contexts).add(Torch.rows(positions, rows.positions())));
+            trace.see("text.embeddings", x);
+            this.blocks = transformer.forward(x, rows, differentiable, trace.inside("text."));
+            trace.see(() -> trace.see("text.ln_final", program.call("normalised", blocks.output(), norm, normBias)));
+            this.projected = program.callForAll("project_ends", blocks.ends(), norm, normBias, projection);
+            trace.see("text_features", features());
         }
-        return rows;
+
+        @Override
+        public NDArray features() {
+            return projected.get(0);
+        }
+
+        @Override
+        public NDArray backward(NDArray gradient) {
+            NDArray ends = program.call("project_ends_backward", gradient, blocks.ends(), projected.get(1), projected.get(2),
+                    norm, projection);
+            return program.call("scattered", blocks.backward(ends), rows.vectors(), contexts);
+        }
     }
 }

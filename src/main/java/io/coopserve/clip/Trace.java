@@ -24,6 +24,10 @@ final class Trace {
         return observer == null ? this : new Trace(prefix + name, observer);
     }
 
+    boolean isWatched() {
+        return observer != null;
+    }
+
     /** For what is computed only when somebody looks. */
     void see(Runnable look) {
         if (observer != null) {

@@ -1,8 +1,6 @@
 package io.coopserve.clip;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
@@ -11,40 +9,18 @@ import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
 
 /**
- * Pre-LayerNorm residual attention blocks (CLIP, section 2.4). In all shapes B is the batch, T the number of tokens, d the
- * width.
+ * Pre-LayerNorm residual attention blocks of an image tower (CLIP, section 2.4). In all shapes B is the batch, T the number of
+ * tokens, d the width.
  */
 final class Transformer {
-    /** QuickGELU(z) = SiLU(1.702 z) / 1.702. */
-    private static final float QUICK = 1.702f;
-
-    private final List<NDArray[]> blocks = new ArrayList<>(); // arguments of the program's forward behind x
+    private final List<BlockWeights> blocks;
     private final float share; // of what a feed-forward layer gives, the rest is in its weights
     private final Program program;
 
-    /** @param causal whether a token sees only those before it; such a transformer is also trained through, in fp32 */
-    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes, boolean causal) {
-        float scale = sizes.quickGelu() ? QUICK : 1;
-        this.share = 1 / scale;
-        for (int layer = 0; layer < sizes.layers(); layer++) {
-            blocks.add(block(weights, prefix + ".resblocks." + layer + ".", scale));
-        }
-        Map<String, String> constants = Map.of("heads", String.valueOf(sizes.heads()), "epsilon", String.valueOf(sizes
-                .epsilon()), "causal", causal ? "True" : "False", "share", String.valueOf(share), "activation",
-                sizes
-                        .quickGelu() ? "silu" : "gelu",
-                "fused", sizes.quickGelu() ? "swish" : "gelu");
-        this.program = weights.torch().program(constants, weights.products().source(), "transformer");
-    }
-
-    /** The scale is in the vectors around the products, so that matrices stay where they are: mapped from the file. */
-    private static NDArray[] block(DeviceWeights weights, String name, float scale) {
-        return new NDArray[]{weights.array(name + "ln_1.weight"), weights.array(name + "ln_1.bias"),
-                weights.matrix(name + "attn.in_proj_weight"), weights.product(name + "attn.in_proj_bias"),
-                weights.matrix(name + "attn.out_proj.weight"), weights.product(name + "attn.out_proj.bias"),
-                weights.scaled(name + "ln_2.weight", scale), weights.scaled(name + "ln_2.bias", scale),
-                weights.matrix(name + "mlp.c_fc.weight"), weights.scaledProduct(name + "mlp.c_fc.bias", scale),
-                weights.matrix(name + "mlp.c_proj.weight"), weights.scaledProduct(name + "mlp.c_proj.bias", scale)};
+    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes) {
+        this.blocks = BlockWeights.of(weights, prefix, sizes);
+        this.share = BlockWeights.share(sizes);
+        this.program = weights.torch().program(BlockWeights.constants(sizes), weights.products().source(), "transformer");
     }
 
     /**
@@ -56,7 +32,7 @@ final class Transformer {
         NDArray x = tokens;
         for (int layer = 0; layer < blocks.size(); layer++) {
             NDArray input = x;
-            NDArray[] block = blocks.get(layer);
+            BlockWeights block = blocks.get(layer);
             Trace inner = trace.inside("block" + layer);
             x = Torch.block(() -> {
                 inside(block, input, inner);
@@ -66,20 +42,19 @@ final class Transformer {
         return x;
     }
 
-    private NDArray forward(NDArray[] block, NDArray x) {
-        NDArray[] arguments = new NDArray[1 + block.length];
-        arguments[0] = x;
-        System.arraycopy(block, 0, arguments, 1, block.length);
-        return Torch.recordsGradients() ? program.forwardWithGradient(arguments) : program.call("forward", arguments);
+    private NDArray forward(BlockWeights b, NDArray x) {
+        return program.call("forward", x, b.norm1(), b.norm1Bias(), b.qkv(), b.qkvBias(), b.out(), b.outBias(), b.norm2(), b
+                .norm2Bias(), b.up(), b.upBias(), b.down(), b.downBias());
     }
 
     /** The steps of a block, by the functions that it is made of. */
-    private void inside(NDArray[] b, NDArray x, Trace trace) {
+    private void inside(BlockWeights b, NDArray x, Trace trace) {
         trace.see(() -> {
-            NDArray normalised = trace.see(".ln_1", program.call("normalised", x, b[0], b[1]));
-            NDArray attended = trace.see(".attn", program.call("attention", normalised, b[2], b[3], b[4], b[5]));
-            NDArray scaled = program.call("normalised", x.add(attended), b[6], b[7]);
-            trace.see(".mlp", program.call("feed", scaled, b[8], b[9], b[10], b[11]).mul(share));
+            NDArray normalised = trace.see(".ln_1", program.call("normalised", x, b.norm1(), b.norm1Bias()));
+            NDArray attended = trace.see(".attn", program.call("attention", normalised, b.qkv(), b.qkvBias(), b.out(), b
+                    .outBias()));
+            NDArray scaled = program.call("normalised", x.add(attended), b.norm2(), b.norm2Bias());
+            trace.see(".mlp", program.call("feed", scaled, b.up(), b.upBias(), b.down(), b.downBias()).mul(share));
         });
     }
 

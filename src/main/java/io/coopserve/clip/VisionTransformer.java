@@ -27,7 +27,7 @@ final class VisionTransformer implements ImageTower {
         this.positions = all.get("1:");
         this.before = weights.norm("visual.ln_pre", epsilon);
         this.after = weights.norm("visual.ln_post", epsilon);
-        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower(), false);
+        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower());
         this.projection = weights.array("visual.proj");
     }
 

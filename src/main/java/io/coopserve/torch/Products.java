@@ -1,6 +1,6 @@
 package io.coopserve.torch;
 
-/** How a tower that is not trained through multiplies with its matrices. */
+/** How a tower multiplies with its matrices. */
 public enum Products {
     /** As libtorch does by itself; the matrices stay where they are. */
     LIBTORCH("dense"),
@@ -13,7 +13,7 @@ public enum Products {
         this.source = source;
     }
 
-    /** The resource with the functions {@code dense} and {@code activated}; see {@link Torch#program}. */
+    /** The resource with the functions {@code dense}, {@code activated} and {@code dense_backward}; see {@link Torch#program}. */
     public String source() {
         return source;
     }

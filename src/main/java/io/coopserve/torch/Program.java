@@ -22,7 +22,7 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * Functions in TorchScript: what an NDArray has no operation for, and many operations for the price of one call. They have
- * no state; weights are arguments, so every array keeps an owner in Java. Arrays in bf16 and packed matrices may only go in
+ * no state; weights are arguments, so every array keeps an owner in Java. They record no gradients. Arrays in bf16 and packed matrices may only go in
  * and out of these: many another operation on one aborts the JVM in the JNI library.
  */
 public final class Program implements AutoCloseable {
@@ -70,24 +70,32 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Calls a function without gradients. */
+    /** Calls a function that gives one array. */
     public NDArray call(String function, NDArray... arguments) {
+        try (IValue result = run(function, arguments)) {
+            return result.toTensor(manager);
+        }
+    }
+
+    /** Calls a function that gives several arrays. */
+    public NDList callForAll(String function, NDArray... arguments) {
+        try (IValue result = run(function, arguments)) {
+            return new NDList(result.toTensorArray(manager));
+        }
+    }
+
+    private IValue run(String function, NDArray... arguments) {
         IValue[] values = new IValue[arguments.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = IValue.from((PtNDArray) arguments[i]);
         }
-        try (IValue result = IValueUtils.runMethod(module, function, values)) {
-            return result.toTensor(manager);
+        try {
+            return IValueUtils.runMethod(module, function, values);
         } finally {
             for (IValue value : values) {
                 value.close();
             }
         }
-    }
-
-    /** Calls the function {@code forward} with gradients; see {@link Torch#training}. */
-    public NDArray forwardWithGradient(NDArray... arguments) {
-        return IValueUtils.forward(module, new NDList(arguments), true).singletonOrThrow();
     }
 
     /** Frees the compiled functions. */

@@ -57,11 +57,6 @@ public final class Torch implements AutoCloseable {
         return program;
     }
 
-    /** Whether what is computed now can be differentiated. */
-    public static boolean recordsGradients() {
-        return JniUtils.isGradMode();
-    }
-
     /**
      * An array in another precision, in place of the old one; for arguments of a {@link Program}.
      *
@@ -90,6 +85,11 @@ public final class Torch implements AutoCloseable {
     /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */
     public NDArray matrix(NDArray array, Products products) {
         return products == Products.ONEDNN ? replace(array, packing.call("packed", array)) : array;
+    }
+
+    /** The matrix of {@code dense_backward}: of gradients of its results to those of what it was multiplied with. */
+    public NDArray matrixBackward(NDArray array, Products products) {
+        return products == Products.ONEDNN ? replace(array, packing.call("packed_transposed", array)) : array;
     }
 
     /** Three arrays, one below the other, in place of them. What a program makes can take no part in a gradient. */

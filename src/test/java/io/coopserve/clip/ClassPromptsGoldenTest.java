@@ -52,20 +52,19 @@ class ClassPromptsGoldenTest {
 
         Torch torch = clip.torch();
         int width = encoder.width();
-        long[] shape = new long[2];
-        float[] assembled = torch.inference(() -> {
-            var array = prompts.assemble(torch.array(context.floats(), length, width));
-            System.arraycopy(array.getShape().getShape(), 0, shape, 0, 2);
-            return array.toFloatArray();
-        });
-        float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after the last end are never assembled
-        float[] leading = new float[assembled.length];
-        int row = (int) shape[1] * width;
-        for (int k = 0; k < shape[0]; k++) {
-            System.arraycopy(all, k * contextLength * width, leading, k * row, row);
+        PackedPrompts packed = prompts.packed();
+        float[] rows = torch.inference(() -> prompts.assemble(torch.array(context.floats(), 1, length, width)).toFloatArray());
+        float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after an end are never assembled
+        for (int k = 0; k < names.size(); k++) {
+            int[] order = packed.rowsOf(k);
+            float[] assembled = new float[order.length * width];
+            for (int i = 0; i < order.length; i++) {
+                System.arraycopy(rows, order[i] * width, assembled, i * width, width);
+            }
+            GoldenReport.exact(trajectory + " init_prompts of " + names.get(k), assembled, Arrays.copyOfRange(all, k
+                    * contextLength * width, k * contextLength * width + assembled.length));
         }
-        GoldenReport.exact(trajectory + " init_prompts", assembled, leading);
-        GoldenReport.close("forward", trajectory + " init_text_features", torch.inference(() -> prompts.rawFeatures(torch.array(
-                context.floats(), length, width)).toFloatArray()), tensors.tensor("init_text_features").floats(), 2e-5);
+        GoldenReport.close("forward", trajectory + " init_text_features", torch.inference(() -> prompts.features(context
+                .floats()).toFloatArray()), tensors.tensor("init_text_features").floats(), 2e-5);
     }
 }

@@ -65,7 +65,7 @@ class TowerGoldenTest {
 
     @Test
     void textFeaturesAreThoseOfTheOfficialTower() {
-        float[] actual = clip.torch().inference(() -> clip.textEncoder().forward(tokens, Trace.NONE).toFloatArray());
+        float[] actual = clip.torch().inference(() -> clip.textEncoder().forward(tokens).toFloatArray());
         close(named("text_features"), actual, expected(named("text_features")));
     }
 
@@ -76,7 +76,7 @@ class TowerGoldenTest {
         Thread.sleep(200); // the mappings of collected buffers are undone by another thread
         close(named("image_features") + " after a collection", imageFeatures(GoldenFeatures.images(model)),
                 expected(named("image_features")));
-        float[] texts = clip.torch().inference(() -> clip.textEncoder().forward(tokens, Trace.NONE).toFloatArray());
+        float[] texts = clip.torch().inference(() -> clip.textEncoder().forward(tokens).toFloatArray());
         close(named("text_features") + " after a collection", texts, expected(named("text_features")));
     }
 
@@ -105,7 +105,7 @@ class TowerGoldenTest {
         Trace trace = Trace.to((name, array) -> seen.put(name, array.toFloatArray()));
         clip.torch().inference(() -> {
             clip.forward(GoldenFeatures.images(model).get(0), 1, trace);
-            clip.textEncoder().forward(tokens.subList(0, 1), tokens.get(0).length, trace);
+            clip.textEncoder().forwardUnpacked(tokens.subList(0, 1), trace);
             return null;
         });
         Safetensors activations = GoldenSet.current().tensors("activations_%s.safetensors".formatted(model.backbone()));
