@@ -31,6 +31,7 @@ public final class Adaptation {
             + "crops: features are computed once.";
 
     private final Task task;
+    private final Training training;
     private final Clip clip;
     private final Datasets datasets;
     private final Prompts prompts;
@@ -53,8 +54,9 @@ public final class Adaptation {
         void training(TrainingProgress progress, double etaSeconds);
     }
 
-    public Adaptation(Task task, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
+    public Adaptation(Task task, Training training, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
         this.task = task;
+        this.training = training;
         this.clip = clip;
         this.datasets = datasets;
         this.prompts = prompts;
@@ -131,7 +133,7 @@ public final class Adaptation {
     private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
         long start = System.nanoTime();
         long[] lastEvent = {start};
-        try (PromptLearner learner = new PromptLearner(clip, classPrompts, data)) {
+        try (PromptLearner learner = new PromptLearner(clip, classPrompts, data, training)) {
             return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
                     progress -> {
                         listener.checkStopped();

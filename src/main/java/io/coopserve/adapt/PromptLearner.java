@@ -34,10 +34,10 @@ final class PromptLearner implements AutoCloseable {
      */
     record Step(double loss, float[] gradient, int correct) {}
 
-    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, LabelledFeatures data) {
+    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, LabelledFeatures data, Training training) {
         this.torch = clip.torch();
         this.prompts = prompts;
-        this.trainable = prompts.trainable();
+        this.trainable = prompts.trainable(training.precision(), training.activations());
         this.width = clip.textEncoder().width();
         this.embedding = clip.embedding();
         this.scale = clip.logitScale();

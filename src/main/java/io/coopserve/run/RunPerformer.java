@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
+import io.coopserve.adapt.Training;
+import io.coopserve.adapt.TrainingConfiguration;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;
@@ -16,11 +18,13 @@ import io.coopserve.store.StoreUnavailableException;
 public class RunPerformer {
     private static final Logger LOG = Logger.getLogger(RunPerformer.class);
 
+    private final Training training;
     private final FrozenClip model;
     private final Datasets datasets;
     private final Prompts prompts;
 
-    RunPerformer(FrozenClip model, Datasets datasets, Prompts prompts) {
+    RunPerformer(FrozenClip model, Datasets datasets, Prompts prompts, TrainingConfiguration configuration) {
+        this.training = Training.of(configuration);
         this.model = model;
         this.datasets = datasets;
         this.prompts = prompts;
@@ -37,7 +41,8 @@ public class RunPerformer {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
-            return RunEvent.succeeded(run.request(), new Adaptation(task, model.clip(), datasets, prompts, run).perform());
+            return RunEvent.succeeded(run.request(),
+                    new Adaptation(task, training, model.clip(), datasets, prompts, run).perform());
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
         } catch (NotFoundException e) {

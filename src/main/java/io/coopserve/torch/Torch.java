@@ -47,7 +47,7 @@ public final class Torch implements AutoCloseable {
     private Torch(NDManager manager) {
         this.manager = manager;
         this.casts = program(Map.of(), "precision");
-        this.packing = !isOnGpu() && cpu.isBetterWithOneDnn() ? program(Map.of(), "packing") : null;
+        this.packing = !isOnGpu() && (cpu.isBetterWithOneDnn() || cpu.multipliesBf16()) ? program(Map.of(), "packing") : null;
     }
 
     /** Compiles functions that live as long as this object; see {@link Program#compile}. */
@@ -77,9 +77,17 @@ public final class Torch implements AutoCloseable {
         return !isOnGpu() && cpu.flags().contains("avx2") && !isSlowIn(precision);
     }
 
-    /** The fastest products with matrices that never change. */
+    /** The fastest products of many rows with matrices that never change. */
     public Products products(Precision precision) {
-        return packing != null && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
+        return !isOnGpu() && cpu.isBetterWithOneDnn() && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
+    }
+
+    /**
+     * The fastest products of the few rows of a training step. In bf16 libtorch would put a matrix into oneDNN's order for each
+     * product, which takes about as long as the product itself.
+     */
+    public Products trainingProducts(Precision precision) {
+        return packing != null && precision == Precision.BF16 ? Products.ONEDNN : products(precision);
     }
 
     /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */

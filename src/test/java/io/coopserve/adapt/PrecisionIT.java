@@ -93,7 +93,7 @@ class PrecisionIT {
         for (int i = 0; i < context.length; i++) {
             context[i] = (float) (0.02 * random.nextGaussian());
         }
-        try (PromptLearner learner = new PromptLearner(clip, prompts, train)) {
+        try (PromptLearner learner = new PromptLearner(clip, prompts, train, Training.UNBOUNDED)) {
             int epochs = Integer.getInteger("precision.epochs", 10);
             Trainer.train(learner, context, train.size(), LearningRateSchedule.official(epochs), random, progress -> {
             });

@@ -51,7 +51,7 @@ class TrajectoryGoldenTest {
                 settings.path("epochs").asInt());
         Sgd sgd = new Sgd(settings.path("optimiser").path("weight_decay").asDouble());
         List<Double> losses = new ArrayList<>();
-        try (PromptLearner learner = new PromptLearner(clip, prompts, images(model))) {
+        try (PromptLearner learner = new PromptLearner(clip, prompts, images(model), Training.UNBOUNDED)) {
             GoldenReport.close("forward", name + " init_logits", learner.logits(context), floats(tensors, "init_logits"),
                     FORWARD);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
