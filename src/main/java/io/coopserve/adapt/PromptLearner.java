@@ -1,6 +1,7 @@
 package io.coopserve.adapt;
 
 import java.util.Arrays;
+import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
@@ -77,7 +78,7 @@ final class PromptLearner implements AutoCloseable {
             NDArray chosen = torch.indices(Arrays.stream(batch).asLongStream().toArray());
             NDArray logits = logits(leaf, Torch.rows(images, chosen)); // (B, K)
             NDArray loss = logits.logSoftmax(-1).mul(Torch.rows(targets, chosen)).sum().div(-batch.length);
-            return new Loss(loss.getFloat(), torch.backward(loss, leaf), correct(logits.toFloatArray(), batch));
+            return new Loss(loss.getFloat(), torch.backward(loss, List.of(leaf)).get(0), correct(logits.toFloatArray(), batch));
         });
     }
 

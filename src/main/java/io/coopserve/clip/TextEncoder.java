@@ -269,10 +269,19 @@ public final class TextEncoder {
             return parts;
         }
 
-        /** Raw text features for a context (M, d): the class weights before they are normalised, (K, e). */
+        /**
+         * Text features for some contexts, not normalised; inside {@link Torch#inference}.
+         *
+         * @param contexts (B, M, d)
+         * @return (B, K, e)
+         */
+        public NDArray features(NDArray contexts) {
+            return tower.forward(packed, contexts);
+        }
+
+        /** The same for a context (M, d): (K, e). */
         public NDArray features(float[] context) {
-            NDArray contexts = torch.array(context, 1, contextLength, width());
-            return tower.forward(packed, contexts).reshape(classes(), sizes.embedding());
+            return features(torch.array(context, 1, contextLength, width())).reshape(classes(), sizes.embedding());
         }
 
         /** The class weights that a learned prompt is published with, (K, e), each of length 1. */

@@ -187,12 +187,12 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * The gradient of a scalar loss for one leaf, inside {@link #training}. The leaf is made anew for every step, so that
+     * The gradients of a scalar loss for some leaves, inside {@link #training}. Leaves are made anew for every step, so that
      * nothing accumulates.
      */
-    public float[] backward(NDArray loss, NDArray leaf) {
+    public List<float[]> backward(NDArray loss, List<NDArray> leaves) {
         JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
-        return leaf.getGradient().toFloatArray();
+        return leaves.stream().map(leaf -> leaf.getGradient().toFloatArray()).toList();
     }
 
     /** Rows of a matrix by index, with gradients: (n, d) and (B) to (B, d). */
