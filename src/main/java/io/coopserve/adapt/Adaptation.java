@@ -61,8 +61,12 @@ public final class Adaptation {
         this.listener = listener;
     }
 
-    /** Nothing is published if the listener throws. */
+    /** Nothing is published if the listener throws. Requests that are served meanwhile wait for no more than a step. */
     public PromptCard perform() {
+        return clip.torch().yielding(this::learn);
+    }
+
+    private PromptCard learn() {
         Recipe recipe = task.recipe();
         DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
         long start = System.nanoTime();
