@@ -1,5 +1,6 @@
 package io.coopserve.adapt;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -35,14 +37,16 @@ public final class Adaptation {
     private final Datasets datasets;
     private final Prompts prompts;
     private final Listener listener;
+    private final long begun = System.nanoTime();
 
     /**
      * What is to be learned, and for whom.
      *
      * @param run names the run in the card
      * @param recipe with everything filled in
+     * @param deadline how long it may take
      */
-    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe) {}
+    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, Duration deadline) {}
 
     /** Hears of the work and may end it; called on its thread. */
     public interface Listener {
@@ -61,7 +65,11 @@ public final class Adaptation {
         this.listener = listener;
     }
 
-    /** Nothing is published if the listener throws. Requests that are served meanwhile wait for no more than a step. */
+    /**
+     * Nothing is published if this throws. Requests that are served meanwhile wait for no more than a step.
+     *
+     * @throws DeadlineExceededException if the deadline comes before the last step
+     */
     public PromptCard perform() {
         return clip.torch().yielding(this::learn);
     }
@@ -111,6 +119,9 @@ public final class Adaptation {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < images.hashes().size(); from += CHUNK) {
             listener.checkStopped();
+            if (isLate()) {
+                throw DeadlineExceededException.beforeTraining(task.deadline());
+            }
             List<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(),
                     images.hashes().subList(from, Math.min(from
                             + CHUNK, images.hashes().size())));
@@ -137,8 +148,12 @@ public final class Adaptation {
         long[] lastEvent = {start};
         try (PromptLearner learner = new PromptLearner(clip, classPrompts, data)) {
             return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
-                    progress -> {
+                    (progress, momentum) -> {
                         listener.checkStopped();
+                        if (isLate() && progress.step() < progress.steps()) {
+                            throw DeadlineExceededException.at(progress, task.deadline(),
+                                    checkpoint(progress, context, momentum));
+                        }
                         if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
                             lastEvent[0] = System.nanoTime();
                             double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
@@ -146,6 +161,15 @@ public final class Adaptation {
                         }
                     });
         }
+    }
+
+    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, float[] momentum) {
+        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, momentum, clip.textEncoder()
+                .width());
+    }
+
+    private boolean isLate() {
+        return 1000 * secondsSince(begun) >= task.deadline().toMillis();
     }
 
     private float[][] rows(float[] context) {

@@ -1,10 +1,13 @@
 package io.coopserve.run;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -26,6 +29,11 @@ public interface AdaptConfiguration {
     @Min(0)
     @WithDefault("16")
     int queue();
+
+    /** How long a run may take from its start; one that meets its deadline between two steps ends there, and fails. */
+    @DurationMin(millis = 1)
+    @WithDefault("1h")
+    Duration deadline();
 
     /**
      * Name of the Knative service, as Knative sets it. There a pod is kept only by open requests, so that with the local

@@ -60,7 +60,7 @@ public class LocalExecutor implements RunExecutor {
     private void perform(AdaptationRun run) {
         try {
             RunAttempt attempt = runs.claim(run.tenant(), run.id());
-            finish(run, attempt, performer.perform(run));
+            finish(run, attempt, performer.perform(run, attempt));
         } catch (StoreUnavailableException e) {
             LOG.errorf("Run %s of tenant %s failed: %s", run.id(), run.tenant(), e.getMessage());
             finish(run, null, RunEvent.failed(run.request(), new RunEvent.Failure("Service Unavailable", 503,
