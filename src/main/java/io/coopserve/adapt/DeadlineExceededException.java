@@ -13,7 +13,8 @@ public final class DeadlineExceededException extends RuntimeException {
     private final transient RunCheckpoint checkpoint; // null before the first step
 
     private DeadlineExceededException(Duration deadline, String reached, RunCheckpoint checkpoint) {
-        super("The run met its deadline of %s (coop.adapt.deadline) %s, and nothing was published: ask for fewer epochs or shots, or have the deadline raised."
+        super(("The run met its deadline of %s (coop.adapt.deadline) %s, and nothing was published: "
+                + "ask for fewer epochs or shots, or have the deadline raised.")
                 .formatted(deadline.toString().substring("PT".length()).toLowerCase(Locale.ROOT), reached));
         this.checkpoint = checkpoint;
     }
