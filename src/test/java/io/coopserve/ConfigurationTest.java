@@ -22,6 +22,7 @@ class ConfigurationTest {
     private static final String KEYS = """
             coop.adapt.activations = 1G
             coop.adapt.concurrent = 2
+            coop.adapt.deadline = 1h
             coop.adapt.executor = local
             coop.adapt.knative-service = ${K_SERVICE:}
             coop.adapt.kubernetes.cron-job = coop-serve-run

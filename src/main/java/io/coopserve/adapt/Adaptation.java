@@ -16,6 +16,7 @@ import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -36,6 +37,8 @@ public final class Adaptation {
     private final Datasets datasets;
     private final Prompts prompts;
     private final Listener listener;
+    private final long begun = System.nanoTime();
+    private long lastEvent = begun;
 
     /**
      * What is to be learned, and for whom.
@@ -50,8 +53,17 @@ public final class Adaptation {
         /** Called before every piece of work, each training step among them; what it throws ends the work. */
         void checkStopped();
 
-        /** @param etaSeconds until the end of training, by the pace so far */
-        void training(TrainingProgress progress, double etaSeconds);
+        /**
+         * @param done images encoded so far
+         * @param all images to encode, of training and test
+         */
+        void encoding(int done, int all);
+
+        /**
+         * @param imagesPerSecond training images that pass a step, by the recent pace
+         * @param etaSeconds until the end of training, by the recent pace
+         */
+        void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds);
     }
 
     public Adaptation(Task task, Training training, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
@@ -63,15 +75,24 @@ public final class Adaptation {
         this.listener = listener;
     }
 
-    /** Nothing is published if the listener throws. */
+    /**
+     * Nothing is published if this throws. Requests that are served meanwhile wait for no more than a step.
+     *
+     * @throws DeadlineExceededException if the deadline comes before the last step
+     */
     public PromptCard perform() {
+        return clip.torch().yielding(this::learn);
+    }
+
+    private PromptCard learn() {
         Recipe recipe = task.recipe();
         DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
-        LabelledFeatures train = encode(trainImages);
-        LabelledFeatures test = encode(testImages);
+        int images = trainImages.labels().length + testImages.labels().length;
+        LabelledFeatures train = encode(trainImages, 0, images);
+        LabelledFeatures test = encode(testImages, train.size(), images);
         double encodeSeconds = secondsSince(start);
 
         TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
@@ -105,15 +126,22 @@ public final class Adaptation {
         return List.of(CENTRE_CROP, "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
     }
 
-    private LabelledFeatures encode(FewShots images) {
+    private LabelledFeatures encode(FewShots images, int before, int all) {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < images.hashes().size(); from += CHUNK) {
             listener.checkStopped();
+            if (isLate()) {
+                throw DeadlineExceededException.beforeTraining(training.deadline());
+            }
             List<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(),
                     images.hashes().subList(from, Math.min(from
                             + CHUNK, images.hashes().size())));
             List<float[]> pixels = files.stream().map(clip.preprocessor()::pixels).toList();
             features.addAll(List.of(clip.encodeImages(pixels)));
+            if (isEventDue()) {
+                lastEvent = System.nanoTime();
+                listener.encoding(before + features.size(), all);
+            }
         }
         return new LabelledFeatures(features.toArray(float[][]::new), images.labels());
     }
@@ -131,19 +159,40 @@ public final class Adaptation {
     }
 
     private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
-        long start = System.nanoTime();
-        long[] lastEvent = {start};
         try (PromptLearner learner = new PromptLearner(clip, classPrompts, data, training)) {
+            Pace pace = new Pace(System.nanoTime());
             return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
-                    progress -> {
+                    (progress, momentum) -> {
                         listener.checkStopped();
-                        if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
-                            lastEvent[0] = System.nanoTime();
-                            double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
-                            listener.training(progress, left);
+                        if (isLate() && progress.step() < progress.steps()) {
+                            throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context,
+                                    momentum));
+                        }
+                        pace.step(System.nanoTime());
+                        if (isEventDue() || progress.endOfEpoch()) {
+                            tell(progress, pace, Math.min(Trainer.BATCH, data.size()));
                         }
                     });
         }
+    }
+
+    private void tell(TrainingProgress progress, Pace pace, int batch) {
+        lastEvent = System.nanoTime();
+        listener.training(progress, batch / pace.secondsPerStep(), pace.secondsPerStep() * (progress.steps() - progress
+                .step()));
+    }
+
+    private boolean isEventDue() {
+        return System.nanoTime() - lastEvent > EVENT_INTERVAL;
+    }
+
+    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, float[] momentum) {
+        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, momentum, clip.textEncoder()
+                .width());
+    }
+
+    private boolean isLate() {
+        return 1000 * secondsSince(begun) >= training.deadline().toMillis();
     }
 
     private float[][] rows(float[] context) {

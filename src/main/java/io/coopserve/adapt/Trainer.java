@@ -10,8 +10,11 @@ final class Trainer {
     /** Sees the run after every step. */
     @FunctionalInterface
     interface Listener {
-        /** @throws RuntimeException to stop the run */
-        void after(TrainingProgress progress);
+        /**
+         * @param momentum buffer of the optimiser, (M, d), not a copy
+         * @throws RuntimeException to stop the run
+         */
+        void after(TrainingProgress progress, float[] momentum);
     }
 
     private Trainer() {
@@ -42,7 +45,8 @@ final class Trainer {
                 seen += batch.length;
                 listener.after(
                         new TrainingProgress(epoch + 1, schedule.epochs(), epoch * perEpoch + i + 1, steps, loss / (i + 1),
-                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1));
+                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1),
+                        sgd.momentum());
             }
             meanLoss = loss / perEpoch;
         }

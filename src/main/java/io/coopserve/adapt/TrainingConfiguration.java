@@ -1,12 +1,16 @@
 package io.coopserve.adapt;
 
+import java.time.Duration;
+
 import jakarta.validation.constraints.Pattern;
+
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How training steps are computed. */
+/** How training steps are computed, and for how long. */
 @ConfigMapping(prefix = "coop.adapt")
 public interface TrainingConfiguration {
     /**
@@ -23,4 +27,9 @@ public interface TrainingConfiguration {
     @Pattern(regexp = "fp32|bf16")
     @WithDefault("fp32")
     String precision();
+
+    /** How long a run may take from its start; one that meets its deadline between two steps ends there, and fails. */
+    @DurationMin(millis = 1)
+    @WithDefault("1h")
+    Duration deadline();
 }

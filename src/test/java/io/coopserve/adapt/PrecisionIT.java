@@ -95,7 +95,8 @@ class PrecisionIT {
         }
         try (PromptLearner learner = new PromptLearner(clip, prompts, train, Training.UNBOUNDED)) {
             int epochs = Integer.getInteger("precision.epochs", 10);
-            Trainer.train(learner, context, train.size(), LearningRateSchedule.official(epochs), random, progress -> {
+            Trainer.train(learner, context, train.size(), LearningRateSchedule.official(epochs), random, (
+                    progress, momentum) -> {
             });
         }
         return prompts.weights(context);
