@@ -160,17 +160,18 @@ public final class Adaptation {
 
     private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
         try (PromptLearner learner = new PromptLearner(clip, classPrompts, data, training)) {
+            Schedule schedule = Schedule.of(task.recipe().schedule());
             Pace pace = new Pace(System.nanoTime());
-            return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
-                    (progress, momentum) -> {
+            return Trainer.train(learner, context, data.size(), schedule, task.recipe().epochs(), random,
+                    (progress, optimiser) -> {
                         listener.checkStopped();
                         if (isLate() && progress.step() < progress.steps()) {
                             throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context,
-                                    momentum));
+                                    optimiser));
                         }
                         pace.step(System.nanoTime());
                         if (isEventDue() || progress.endOfEpoch()) {
-                            tell(progress, pace, Math.min(Trainer.BATCH, data.size()));
+                            tell(progress, pace, Math.min(schedule.batch(), data.size()));
                         }
                     });
         }
@@ -186,9 +187,10 @@ public final class Adaptation {
         return System.nanoTime() - lastEvent > EVENT_INTERVAL;
     }
 
-    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, float[] momentum) {
-        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, momentum, clip.textEncoder()
-                .width());
+    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, Optimiser optimiser) {
+        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, optimiser.state(),
+                clip.textEncoder()
+                        .width());
     }
 
     private boolean isLate() {

@@ -12,6 +12,7 @@ import io.coopserve.clip.TextEncoder;
  */
 public final class CoopStep implements AutoCloseable {
     private static final int BATCHES = 5;
+    private static final int BATCH = Schedule.OFFICIAL.batch();
     private static final double RATE = 0.002;
 
     private final PromptLearner learner;
@@ -22,7 +23,7 @@ public final class CoopStep implements AutoCloseable {
     /** @param contextLength M, the one the prompts were made with */
     public CoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength, Training training) {
         Random random = new Random(1);
-        float[][] features = new float[BATCHES * Trainer.BATCH][];
+        float[][] features = new float[BATCHES * BATCH][];
         for (int i = 0; i < features.length; i++) {
             features[i] = direction(random, clip.embedding());
         }
@@ -49,8 +50,8 @@ public final class CoopStep implements AutoCloseable {
 
     /** Takes the next step. */
     public void take() {
-        int from = taken++ % BATCHES * Trainer.BATCH;
-        PromptLearner.Step step = learner.step(context, IntStream.range(from, from + Trainer.BATCH).toArray());
+        int from = taken++ % BATCHES * BATCH;
+        PromptLearner.Step step = learner.step(context, IntStream.range(from, from + BATCH).toArray());
         sgd.step(context, step.gradient(), RATE);
     }
 

@@ -15,9 +15,4 @@ record LearningRateSchedule(double base, double warmUp, int epochs) {
     double at(int epoch) {
         return epoch == 0 ? warmUp : 0.5 * base * (1 + Math.cos(Math.PI * (epoch - 1) / epochs));
     }
-
-    /** Epochs that the paper gives to a number of shots (CoOp, section 4.1). */
-    static int epochs(int shots) {
-        return shots == 1 ? 50 : shots <= 4 ? 100 : 200;
-    }
 }

@@ -19,8 +19,8 @@ import io.coopserve.tenant.Name;
  * @param classSpecific whether every class has a context of its own
  * @param classPosition where the class name stands
  * @param augmentation {@code none}: every image is seen in its centre crop, so its features are computed once
- * @param schedule {@code official}: SGD, one warm-up epoch, then a cosine
- * @param epochs by default 50, 100 or 200, by shots
+ * @param schedule {@code official}: the paper's SGD on batches of 32; {@code fast}: a few steps of Adam on all images at once
+ * @param epochs by default 50, 100 or 200, by shots; 10 to 40 if the schedule is fast
  * @param seed of the choice of shots, the start of the context and the order of batches
  * @param templates hand-written prompts to compare with
  */
@@ -42,7 +42,7 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         method = only("method", method, "coop");
         classPosition = only("classPosition", classPosition, "end");
         augmentation = only("augmentation", augmentation, "none");
-        schedule = only("schedule", schedule, "official");
+        schedule = Schedule.of(schedule == null ? "official" : schedule).toString();
         if (Boolean.TRUE.equals(classSpecific)) {
             throw new InvalidRecipeException("classSpecific true is not offered: all classes share one context (false).");
         }
@@ -95,7 +95,7 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         }
         int actualContext = initTokens.orElse(nCtx == null ? 0 : nCtx);
         inRange("The number of ctxInit's tokens", actualContext, 1, MAX_CONTEXT);
-        int actualEpochs = epochs == null ? LearningRateSchedule.epochs(actualShots) : epochs;
+        int actualEpochs = epochs == null ? Schedule.of(schedule).epochs(actualShots) : epochs;
         return new Recipe(dataset, method, actualShots, actualContext, ctxInit, classSpecific, classPosition, augmentation,
                 schedule, actualEpochs, seed, templates);
     }

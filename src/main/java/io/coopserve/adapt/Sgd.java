@@ -1,10 +1,9 @@
 package io.coopserve.adapt;
 
-/**
- * Stochastic gradient descent with momentum 0.9 and coupled weight decay, without dampening or Nesterov. The context is a
- * few thousand numbers, so it is updated on the host.
- */
-final class Sgd {
+import java.util.Map;
+
+/** Stochastic gradient descent with momentum 0.9 and coupled weight decay, without dampening or Nesterov. */
+final class Sgd implements Optimiser {
     static final double OFFICIAL_WEIGHT_DECAY = 5e-4;
     private static final float MOMENTUM = 0.9f;
 
@@ -15,13 +14,8 @@ final class Sgd {
         this.weightDecay = (float) weightDecay;
     }
 
-    /** What it moved the parameters along, not a copy; null before the first step. */
-    float[] momentum() {
-        return buffer;
-    }
-
-    /** Moves the parameters in place. */
-    void step(float[] parameters, float[] gradient, double rate) {
+    @Override
+    public void step(float[] parameters, float[] gradient, double rate) {
         boolean first = buffer == null;
         if (first) {
             buffer = new float[parameters.length];
@@ -31,5 +25,10 @@ final class Sgd {
             buffer[i] = first ? decayed : MOMENTUM * buffer[i] + decayed;
             parameters[i] -= (float) rate * buffer[i];
         }
+    }
+
+    @Override
+    public Map<String, float[]> state() {
+        return Map.of("momentum", buffer);
     }
 }

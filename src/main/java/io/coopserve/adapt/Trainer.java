@@ -3,18 +3,16 @@ package io.coopserve.adapt;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The official training loop: shuffled batches of 32, a rate per epoch, the last epoch's context counts. */
+/** The training loop: shuffled batches, a rate per epoch; the last epoch's context counts. */
 final class Trainer {
-    static final int BATCH = 32;
 
     /** Sees the run after every step. */
     @FunctionalInterface
     interface Listener {
         /**
-         * @param momentum buffer of the optimiser, (M, d), not a copy
          * @throws RuntimeException to stop the run
          */
-        void after(TrainingProgress progress, float[] momentum);
+        void after(TrainingProgress progress, Optimiser optimiser);
     }
 
     private Trainer() {
@@ -25,28 +23,29 @@ final class Trainer {
      * @param images number of images that the learner holds
      * @return mean loss of the last epoch
      */
-    static double train(PromptLearner learner, float[] context, int images, LearningRateSchedule schedule, Random random,
+    static double train(PromptLearner learner, float[] context, int images, Schedule schedule, int epochs, Random random,
             Listener listener) {
-        Sgd sgd = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
-        int perEpoch = Math.max(1, images / BATCH); // a last partial batch is dropped, unless it is the only one
-        int steps = perEpoch * schedule.epochs();
+        Optimiser optimiser = schedule.optimiser();
+        int size = Math.min(schedule.batch(), images);
+        int perEpoch = images / size; // a last partial batch is dropped, unless it is the only one
+        int steps = perEpoch * epochs;
         double meanLoss = 0;
-        for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+        for (int epoch = 0; epoch < epochs; epoch++) {
             int[] order = shuffled(images, random);
             double loss = 0;
             int correct = 0;
             int seen = 0;
             for (int i = 0; i < perEpoch; i++) {
-                int[] batch = Arrays.copyOfRange(order, i * BATCH, Math.min((i + 1) * BATCH, images));
+                int[] batch = Arrays.copyOfRange(order, i * size, (i + 1) * size);
                 PromptLearner.Step step = learner.step(context, batch);
-                sgd.step(context, step.gradient(), schedule.at(epoch));
+                optimiser.step(context, step.gradient(), schedule.rate(epoch, epochs));
                 loss += step.loss();
                 correct += step.correct();
                 seen += batch.length;
                 listener.after(
-                        new TrainingProgress(epoch + 1, schedule.epochs(), epoch * perEpoch + i + 1, steps, loss / (i + 1),
-                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1),
-                        sgd.momentum());
+                        new TrainingProgress(epoch + 1, epochs, epoch * perEpoch + i + 1, steps, loss / (i + 1),
+                                (double) correct / seen, schedule.rate(epoch, epochs), i == perEpoch - 1),
+                        optimiser);
             }
             meanLoss = loss / perEpoch;
         }

@@ -1,7 +1,9 @@
 package io.coopserve.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
@@ -13,14 +15,16 @@ import io.coopserve.tensors.Tensor;
  * @param epoch of that step, from 1 on
  * @param seed that decides the order of batches
  * @param context as learned so far, (M, d) in row-major order
- * @param momentum buffer of the optimiser, (M, d) in row-major order
+ * @param optimiser what it remembers, by name, each (M, d) in row-major order
  * @param width d
  */
-public record RunCheckpoint(int step, int epoch, long seed, float[] context, float[] momentum, int width) {
-    /** {@code ctx} and {@code momentum}; the numbers are in the metadata. */
+public record RunCheckpoint(int step, int epoch, long seed, float[] context, Map<String, float[]> optimiser, int width) {
+    /** {@code ctx} and what the optimiser remembers; the numbers are in the metadata. */
     byte[] toSafetensors() {
-        return Safetensors.write(List.of(matrix("ctx", context), matrix("momentum", momentum)), Map.of("step", Integer.toString(
-                step), "epoch", Integer.toString(epoch), "seed", Long.toString(seed)));
+        List<Tensor> tensors = new ArrayList<>(List.of(matrix("ctx", context)));
+        new TreeMap<>(optimiser).forEach((name, values) -> tensors.add(matrix(name, values)));
+        return Safetensors.write(tensors, Map.of("step", Integer.toString(step), "epoch", Integer.toString(epoch), "seed", Long
+                .toString(seed)));
     }
 
     private Tensor matrix(String name, float[] values) {

@@ -95,8 +95,8 @@ class PrecisionIT {
         }
         try (PromptLearner learner = new PromptLearner(clip, prompts, train, Training.UNBOUNDED)) {
             int epochs = Integer.getInteger("precision.epochs", 10);
-            Trainer.train(learner, context, train.size(), LearningRateSchedule.official(epochs), random, (
-                    progress, momentum) -> {
+            Trainer.train(learner, context, train.size(), Schedule.OFFICIAL, epochs, random, (
+                    progress, optimiser) -> {
             });
         }
         return prompts.weights(context);

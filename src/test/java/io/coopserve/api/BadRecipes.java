@@ -39,7 +39,7 @@ final class BadRecipes {
                 field("an unknown method", 422, "\"coop\"", "\"method\":\"magic\""),
                 field("an unknown class position", 422, "\"end\"", "\"classPosition\":\"top\""),
                 field("an unknown augmentation", 422, "\"none\"", "\"augmentation\":\"mixup\""),
-                field("an unknown schedule", 422, "\"official\"", "\"schedule\":\"fast\""),
+                field("an unknown schedule", 422, "\"official\" and \"fast\"", "\"schedule\":\"slow\""),
                 field("a ctxInit of 3000 letters", 422, "3000 characters", "\"ctxInit\":\"" + "z".repeat(3_000) + "\""),
                 field("a template of 3000 letters", 422, "characters", "\"templates\":[\"" + "{}".repeat(1_500) + "\"]"),
                 field("an empty ctxInit", 422, "ctxInit", "\"ctxInit\":\" \""),

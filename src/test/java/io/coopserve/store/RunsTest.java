@@ -22,8 +22,8 @@ class RunsTest {
         Runs runs = new Runs(new FileObjectStore(folder));
         TenantId acme = new TenantId("acme");
         runs.claim(acme, "r");
-        runs.checkpoint(runs.claim(acme, "r"), new RunCheckpoint(12, 3, 7L, new float[]{1, 2, 3, 4, 5, 6}, new float[]{6, 5, 4,
-                3, 2, 1}, 3));
+        runs.checkpoint(runs.claim(acme, "r"), new RunCheckpoint(12, 3, 7L, new float[]{1, 2, 3, 4, 5, 6},
+                Map.of("momentum", new float[]{6, 5, 4, 3, 2, 1}), 3));
 
         Safetensors file = Safetensors.read(Files.readAllBytes(folder.resolve(
                 "tenants/acme/runs/r/2/checkpoints/12.safetensors")));

@@ -92,6 +92,17 @@ class DeviceTurnsTest {
     }
 
     @Test
+    void trainingGoesNotTwiceInARowWhileSomebodyIsToBeServed() throws InterruptedException {
+        DeviceTurns turns = new DeviceTurns(Duration.ZERO);
+        occupy(turns);
+        train(turns, "t1");
+        train(turns, "t2");
+        serve(turns, "s1");
+        release();
+        assertEquals(List.of("t1", "s1", "t2"), order);
+    }
+
+    @Test
     void trainingGoesOnWhateverIsServed() {
         DeviceTurns turns = new DeviceTurns(Duration.ofMillis(20));
         AtomicBoolean trained = new AtomicBoolean();
