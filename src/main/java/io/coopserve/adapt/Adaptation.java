@@ -27,8 +27,6 @@ public final class Adaptation {
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CENTRE_CROP = "Images were seen in their centre crop, not in the paper's fresh random "
-            + "crops: features are computed once.";
 
     private final Task task;
     private final Clip clip;
@@ -68,7 +66,7 @@ public final class Adaptation {
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
-        LabelledFeatures train = encode(trainImages);
+        TrainingImages train = new CentreCrops(encode(trainImages));
         LabelledFeatures test = encode(testImages);
         double encodeSeconds = secondsSince(start);
 
@@ -96,11 +94,11 @@ public final class Adaptation {
                 dataset, trainImages), byClass(dataset, testImages));
         return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
                 Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
-                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes()));
+                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes(train)));
     }
 
-    private List<String> notes() {
-        return List.of(CENTRE_CROP, "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
+    private List<String> notes(TrainingImages train) {
+        return List.of(train.note(), "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
     }
 
     private LabelledFeatures encode(FewShots images) {
@@ -128,20 +126,18 @@ public final class Adaptation {
         return context;
     }
 
-    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
+    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {
         long start = System.nanoTime();
         long[] lastEvent = {start};
-        try (PromptLearner learner = new PromptLearner(clip, classPrompts, data)) {
-            return Trainer.train(learner, context, data.size(), LearningRateSchedule.official(task.recipe().epochs()), random,
-                    progress -> {
-                        listener.checkStopped();
-                        if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
-                            lastEvent[0] = System.nanoTime();
-                            double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
-                            listener.training(progress, left);
-                        }
-                    });
-        }
+        return Trainer.train(new PromptLearner(clip, classPrompts), context, images, LearningRateSchedule.official(task.recipe()
+                .epochs()), random, progress -> {
+                    listener.checkStopped();
+                    if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
+                        lastEvent[0] = System.nanoTime();
+                        double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
+                        listener.training(progress, left);
+                    }
+                });
     }
 
     private float[][] rows(float[] context) {

@@ -1,5 +1,7 @@
 package io.coopserve.adapt;
 
+import java.util.Arrays;
+
 import io.coopserve.prompt.Scores;
 
 /**
@@ -11,6 +13,11 @@ import io.coopserve.prompt.Scores;
 record LabelledFeatures(float[][] features, int[] labels) {
     int size() {
         return labels.length;
+    }
+
+    LabelledFeatures rows(int[] rows) {
+        return new LabelledFeatures(Arrays.stream(rows).mapToObj(row -> features[row]).toArray(float[][]::new), Arrays.stream(
+                rows).map(row -> labels[row]).toArray());
     }
 
     /** Share of images whose nearest class weight, of (K, e), is their own; of equals the first counts. */

@@ -1,7 +1,5 @@
 package io.coopserve.adapt;
 
-import java.util.Arrays;
-
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.Features;
@@ -12,18 +10,15 @@ import io.coopserve.torch.Torch;
 
 /**
  * CoOp's objective (CoOp, section 3.1): mean cross-entropy of scale × cosine between frozen image features and the text
- * features of the prompts, as a function of the context alone. Owns two arrays on the device; close it.
+ * features of the prompts, as a function of the context alone.
  */
-final class PromptLearner implements AutoCloseable {
+final class PromptLearner {
     private final Torch torch;
     private final TextEncoder.ClassPrompts prompts;
     private final TrainablePrompts trainable;
     private final int width; // d
     private final int embedding; // e
     private final float scale;
-    private final int[] labels;
-    private final NDArray images; // (N, e)
-    private final NDArray targets; // (N, K), one-hot
 
     /**
      * One evaluation of the objective.
@@ -34,30 +29,17 @@ final class PromptLearner implements AutoCloseable {
      */
     record Step(double loss, float[] gradient, int correct) {}
 
-    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, LabelledFeatures data) {
+    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts) {
         this.torch = clip.torch();
         this.prompts = prompts;
         this.trainable = prompts.trainable();
         this.width = clip.textEncoder().width();
         this.embedding = clip.embedding();
         this.scale = clip.logitScale();
-        this.labels = data.labels();
-        int classes = prompts.classes();
-        float[] flat = new float[data.size() * clip.embedding()];
-        float[] oneHot = new float[data.size() * classes];
-        for (int i = 0; i < data.size(); i++) {
-            System.arraycopy(data.features()[i], 0, flat, i * clip.embedding(), clip.embedding());
-            oneHot[i * classes + labels[i]] = 1;
-        }
-        this.images = torch.array(flat, data.size(), clip.embedding());
-        this.targets = torch.array(oneHot, data.size(), classes);
     }
 
-    /**
-     * @param context (M, d)
-     * @param batch indices of images
-     */
-    Step step(float[] context, int[] batch) {
+    /** @param context (M, d) */
+    Step step(float[] context, LabelledFeatures batch) {
         return torch.inference(() -> {
             TextPass text = trainable.forward(torch.array(context, 1, context.length / width, width));
             Loss loss = loss(text.features().toFloatArray(), batch);
@@ -70,14 +52,13 @@ final class PromptLearner implements AutoCloseable {
     private record Loss(double value, float[] gradient, int correct) {}
 
     /** @param features of the prompts, (K, e), not normalised */
-    private Loss loss(float[] features, int[] batch) {
+    private Loss loss(float[] features, LabelledFeatures batch) {
         return torch.training(() -> {
             NDArray leaf = torch.array(features, prompts.classes(), embedding);
             leaf.setRequiresGradient(true);
-            NDArray chosen = torch.indices(Arrays.stream(batch).asLongStream().toArray());
-            NDArray logits = logits(leaf, Torch.rows(images, chosen)); // (B, K)
-            NDArray loss = logits.logSoftmax(-1).mul(Torch.rows(targets, chosen)).sum().div(-batch.length);
-            return new Loss(loss.getFloat(), torch.backward(loss, leaf), correct(logits.toFloatArray(), batch));
+            NDArray logits = logits(leaf, images(batch)); // (B, K)
+            NDArray loss = logits.logSoftmax(-1).mul(targets(batch)).sum().div(-batch.size());
+            return new Loss(loss.getFloat(), torch.backward(loss, leaf), correct(logits.toFloatArray(), batch.labels()));
         });
     }
 
@@ -85,27 +66,39 @@ final class PromptLearner implements AutoCloseable {
         return batch.matMul(Features.normalised(features).transpose()).mul(scale);
     }
 
-    /** Logits (N, K) of all images, row by row. */
-    float[] logits(float[] context) {
-        return torch.inference(() -> logits(prompts.features(context), images).toFloatArray());
+    /** Logits (N, K), row by row. */
+    float[] logits(float[] context, LabelledFeatures data) {
+        return torch.inference(() -> logits(prompts.features(context), images(data)).toFloatArray());
     }
 
-    private int correct(float[] logits, int[] batch) {
+    /** (B, e) */
+    private NDArray images(LabelledFeatures batch) {
+        float[] flat = new float[batch.size() * embedding];
+        for (int i = 0; i < batch.size(); i++) {
+            System.arraycopy(batch.features()[i], 0, flat, i * embedding, embedding);
+        }
+        return torch.array(flat, batch.size(), embedding);
+    }
+
+    /** (B, K), one-hot */
+    private NDArray targets(LabelledFeatures batch) {
+        float[] oneHot = new float[batch.size() * prompts.classes()];
+        for (int i = 0; i < batch.size(); i++) {
+            oneHot[i * prompts.classes() + batch.labels()[i]] = 1;
+        }
+        return torch.array(oneHot, batch.size(), prompts.classes());
+    }
+
+    private int correct(float[] logits, int[] labels) {
         int classes = prompts.classes();
         int correct = 0;
-        for (int i = 0; i < batch.length; i++) {
+        for (int i = 0; i < labels.length; i++) {
             int best = 0;
             for (int k = 1; k < classes; k++) {
                 best = logits[i * classes + k] > logits[i * classes + best] ? k : best;
             }
-            correct += best == labels[batch[i]] ? 1 : 0;
+            correct += best == labels[i] ? 1 : 0;
         }
         return correct;
-    }
-
-    @Override
-    public void close() {
-        images.close();
-        targets.close();
     }
 }

@@ -19,23 +19,23 @@ final class Trainer {
 
     /**
      * @param context (M, d), changed in place
-     * @param images number of images that the learner holds
      * @return mean loss of the last epoch
      */
-    static double train(PromptLearner learner, float[] context, int images, LearningRateSchedule schedule, Random random,
+    static double train(PromptLearner learner, float[] context, TrainingImages images, LearningRateSchedule schedule,
+            Random random,
             Listener listener) {
         Sgd sgd = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
-        int perEpoch = Math.max(1, images / BATCH); // a last partial batch is dropped, unless it is the only one
+        int perEpoch = Math.max(1, images.size() / BATCH); // a last partial batch is dropped, unless it is the only one
         int steps = perEpoch * schedule.epochs();
         double meanLoss = 0;
         for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
-            int[] order = shuffled(images, random);
+            int[] order = shuffled(images.size(), random);
             double loss = 0;
             int correct = 0;
             int seen = 0;
             for (int i = 0; i < perEpoch; i++) {
-                int[] batch = Arrays.copyOfRange(order, i * BATCH, Math.min((i + 1) * BATCH, images));
-                PromptLearner.Step step = learner.step(context, batch);
+                int[] batch = Arrays.copyOfRange(order, i * BATCH, Math.min((i + 1) * BATCH, images.size()));
+                PromptLearner.Step step = learner.step(context, images.batch(batch, random));
                 sgd.step(context, step.gradient(), schedule.at(epoch));
                 loss += step.loss();
                 correct += step.correct();

@@ -93,11 +93,10 @@ class PrecisionIT {
         for (int i = 0; i < context.length; i++) {
             context[i] = (float) (0.02 * random.nextGaussian());
         }
-        try (PromptLearner learner = new PromptLearner(clip, prompts, train)) {
-            int epochs = Integer.getInteger("precision.epochs", 10);
-            Trainer.train(learner, context, train.size(), LearningRateSchedule.official(epochs), random, progress -> {
-            });
-        }
+        int epochs = Integer.getInteger("precision.epochs", 10);
+        Trainer.train(new PromptLearner(clip, prompts), context, new CentreCrops(train), LearningRateSchedule.official(epochs),
+                random, progress -> {
+                });
         return prompts.weights(context);
     }
 }

@@ -51,35 +51,37 @@ class TrajectoryGoldenTest {
                 settings.path("epochs").asInt());
         Sgd sgd = new Sgd(settings.path("optimiser").path("weight_decay").asDouble());
         List<Double> losses = new ArrayList<>();
-        try (PromptLearner learner = new PromptLearner(clip, prompts, images(model))) {
-            GoldenReport.close("forward", name + " init_logits", learner.logits(context), floats(tensors, "init_logits"),
-                    FORWARD);
-            for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
-                double rate = schedule.at(epoch);
-                GoldenReport.close("trajectory", name + " rate", new float[]{(float) rate}, new float[]{(float) settings
-                        .path("lr_per_epoch").path(epoch).asDouble()}, 1e-7);
-                for (JsonNode batch : settings.path("batches").path(epoch)) {
-                    PromptLearner.Step step = learner.step(context, batch.valueStream().mapToInt(JsonNode::asInt).toArray());
-                    if (losses.isEmpty()) {
-                        GoldenReport.close("gradient", name + " grad0", step.gradient(), floats(tensors, "grad0.ctx"),
-                                GRADIENT);
-                    }
-                    sgd.step(context, step.gradient(), rate);
-                    if (losses.size() < 3) {
-                        GoldenReport.close("trajectory", name + " step" + losses.size(), context,
-                                floats(tensors, "step" + losses
-                                        .size() + ".ctx"),
-                                TRAJECTORY);
-                    }
-                    losses.add(step.loss());
+        PromptLearner learner = new PromptLearner(clip, prompts);
+        LabelledFeatures images = images(model);
+        GoldenReport.close("forward", name + " init_logits", learner.logits(context, images), floats(tensors, "init_logits"),
+                FORWARD);
+        for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+            double rate = schedule.at(epoch);
+            GoldenReport.close("trajectory", name + " rate", new float[]{(float) rate}, new float[]{(float) settings
+                    .path("lr_per_epoch").path(epoch).asDouble()}, 1e-7);
+            for (JsonNode batch : settings.path("batches").path(epoch)) {
+                PromptLearner.Step step = learner.step(context,
+                        images.rows(batch.valueStream().mapToInt(JsonNode::asInt).toArray()));
+                if (losses.isEmpty()) {
+                    GoldenReport.close("gradient", name + " grad0", step.gradient(), floats(tensors, "grad0.ctx"),
+                            GRADIENT);
                 }
+                sgd.step(context, step.gradient(), rate);
+                if (losses.size() < 3) {
+                    GoldenReport.close("trajectory", name + " step" + losses.size(), context,
+                            floats(tensors, "step" + losses
+                                    .size() + ".ctx"),
+                            TRAJECTORY);
+                }
+                losses.add(step.loss());
             }
-            GoldenReport.close("trajectory", name + " losses", toFloats(losses), toFloats(settings.path("losses").valueStream()
-                    .map(JsonNode::asDouble).toList()), TRAJECTORY);
-            GoldenReport.close("trajectory", name + " final ctx", context, floats(tensors, "final.ctx"), TRAJECTORY);
-            GoldenReport.close("trajectory", name + " final logits", learner.logits(context), floats(tensors, "final_logits"),
-                    TRAJECTORY);
         }
+        GoldenReport.close("trajectory", name + " losses", toFloats(losses), toFloats(settings.path("losses").valueStream()
+                .map(JsonNode::asDouble).toList()), TRAJECTORY);
+        GoldenReport.close("trajectory", name + " final ctx", context, floats(tensors, "final.ctx"), TRAJECTORY);
+        GoldenReport.close("trajectory", name + " final logits", learner.logits(context, images),
+                floats(tensors, "final_logits"),
+                TRAJECTORY);
         float[][] weights = prompts.weights(context);
         float[] expected = floats(tensors, "final_text_features"); // raw, (K, e)
         int width = expected.length / weights.length;
