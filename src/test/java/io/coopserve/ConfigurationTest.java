@@ -22,6 +22,7 @@ class ConfigurationTest {
     private static final String KEYS = """
             coop.adapt.concurrent = 2
             coop.adapt.executor = local
+            coop.adapt.feature-cache = 128M
             coop.adapt.knative-service = ${K_SERVICE:}
             coop.adapt.kubernetes.cron-job = coop-serve-run
             coop.adapt.kubernetes.jobs = 64

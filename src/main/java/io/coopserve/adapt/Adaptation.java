@@ -21,8 +21,6 @@ import io.coopserve.tenant.TenantId;
 
 /** The work of one run, from images to a published version. */
 public final class Adaptation {
-    /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
-    private static final int CHUNK = 8;
     private static final int NEAREST_WORDS = 5;
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
@@ -31,8 +29,8 @@ public final class Adaptation {
     private final Task task;
     private final Clip clip;
     private final Datasets datasets;
+    private final FeatureCache cache;
     private final Prompts prompts;
-    private final Listener listener;
 
     /**
      * What is to be learned, and for whom.
@@ -51,23 +49,24 @@ public final class Adaptation {
         void training(TrainingProgress progress, double etaSeconds);
     }
 
-    public Adaptation(Task task, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
+    public Adaptation(Task task, Clip clip, Datasets datasets, FeatureCache cache, Prompts prompts) {
         this.task = task;
         this.clip = clip;
         this.datasets = datasets;
+        this.cache = cache;
         this.prompts = prompts;
-        this.listener = listener;
     }
 
     /** Nothing is published if the listener throws. */
-    public PromptCard perform() {
+    public PromptCard perform(Listener listener) {
         Recipe recipe = task.recipe();
         DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
-        TrainingImages train = new CentreCrops(encode(trainImages));
-        LabelledFeatures test = encode(testImages);
+        ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, listener::checkStopped);
+        TrainingImages train = new CentreCrops(features.centreCrops(trainImages));
+        LabelledFeatures test = features.centreCrops(testImages);
         double encodeSeconds = secondsSince(start);
 
         TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
@@ -75,7 +74,7 @@ public final class Adaptation {
         float[] context = initialContext(random);
         float[][] untrained = classPrompts.weights(context);
         start = System.nanoTime();
-        double loss = train(classPrompts, context, train, random);
+        double loss = train(classPrompts, context, train, random, listener);
         double trainSeconds = secondsSince(start);
 
         start = System.nanoTime();
@@ -101,19 +100,6 @@ public final class Adaptation {
         return List.of(train.note(), "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
     }
 
-    private LabelledFeatures encode(FewShots images) {
-        List<float[]> features = new ArrayList<>();
-        for (int from = 0; from < images.hashes().size(); from += CHUNK) {
-            listener.checkStopped();
-            List<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(),
-                    images.hashes().subList(from, Math.min(from
-                            + CHUNK, images.hashes().size())));
-            List<float[]> pixels = files.stream().map(clip.preprocessor()::pixels).toList();
-            features.addAll(List.of(clip.encodeImages(pixels)));
-        }
-        return new LabelledFeatures(features.toArray(float[][]::new), images.labels());
-    }
-
     /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
     private float[] initialContext(Random random) {
         if (task.recipe().ctxInit() != null) {
@@ -126,7 +112,8 @@ public final class Adaptation {
         return context;
     }
 
-    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {
+    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random,
+            Listener listener) {
         long start = System.nanoTime();
         long[] lastEvent = {start};
         return Trainer.train(new PromptLearner(clip, classPrompts), context, images, LearningRateSchedule.official(task.recipe()

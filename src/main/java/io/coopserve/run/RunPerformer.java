@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
+import io.coopserve.adapt.FeatureCache;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;
@@ -18,11 +19,13 @@ public class RunPerformer {
 
     private final FrozenClip model;
     private final Datasets datasets;
+    private final FeatureCache cache;
     private final Prompts prompts;
 
-    RunPerformer(FrozenClip model, Datasets datasets, Prompts prompts) {
+    RunPerformer(FrozenClip model, Datasets datasets, FeatureCache cache, Prompts prompts) {
         this.model = model;
         this.datasets = datasets;
+        this.cache = cache;
         this.prompts = prompts;
     }
 
@@ -37,7 +40,8 @@ public class RunPerformer {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
-            return RunEvent.succeeded(run.request(), new Adaptation(task, model.clip(), datasets, prompts, run).perform());
+            Adaptation adaptation = new Adaptation(task, model.clip(), datasets, cache, prompts);
+            return RunEvent.succeeded(run.request(), adaptation.perform(run));
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
         } catch (NotFoundException e) {
