@@ -65,7 +65,7 @@ public final class Adaptation {
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
         ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, listener::checkStopped);
-        TrainingImages train = new CentreCrops(features.centreCrops(trainImages));
+        TrainingImages train = features.training(trainImages);
         LabelledFeatures test = features.centreCrops(testImages);
         double encodeSeconds = secondsSince(start);
 

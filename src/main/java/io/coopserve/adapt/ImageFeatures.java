@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.store.Datasets;
@@ -34,8 +35,25 @@ final class ImageFeatures {
         this.checkStopped = checkStopped;
     }
 
+    /** As the recipe wants them seen. */
+    TrainingImages training(FewShots images) {
+        Augmentation augmentation = Augmentation.of(task.recipe().augmentation());
+        return switch (augmentation.kind()) {
+            case NONE -> new CentreCrops(centreCrops(images));
+            case VIEWS -> drawn(images, augmentation.views());
+            case OFFICIAL -> new FreshViews(images, this::fresh);
+        };
+    }
+
     LabelledFeatures centreCrops(FewShots images) {
         return new LabelledFeatures(known(images.hashes().stream().map(View::centre).toList(), CHUNK), images.labels());
+    }
+
+    private DrawnViews drawn(FewShots images, int each) {
+        List<View> views = images.hashes().stream().flatMap(image -> IntStream.range(0, each).mapToObj(number -> View.drawn(
+                image, task.recipe().seed(), number))).toList();
+        int[] labels = IntStream.range(0, views.size()).map(row -> images.labels()[row / each]).toArray();
+        return new DrawnViews(new LabelledFeatures(known(views, each * Math.max(1, CHUNK / each)), labels), each);
     }
 
     /** @param together views that are looked up, and encoded, together: all of an image, so that it is decoded once */
@@ -46,6 +64,11 @@ final class ImageFeatures {
                     this::encode));
         }
         return features.toArray(float[][]::new);
+    }
+
+    private float[][] fresh(List<View> views) {
+        Map<View, float[]> features = encode(views);
+        return views.stream().map(features::get).toArray(float[][]::new);
     }
 
     private Map<View, float[]> encode(Collection<View> views) {
