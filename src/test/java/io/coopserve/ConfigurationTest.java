@@ -20,7 +20,9 @@ import io.smallrye.config.ConfigMappings;
 class ConfigurationTest {
     private static final String NONE = "(none)";
     private static final String KEYS = """
+            coop.adapt.activations = 1G
             coop.adapt.concurrent = 2
+            coop.adapt.deadline = 1h
             coop.adapt.executor = local
             coop.adapt.feature-cache = 128M
             coop.adapt.knative-service = ${K_SERVICE:}
@@ -28,6 +30,7 @@ class ConfigurationTest {
             coop.adapt.kubernetes.jobs = 64
             coop.adapt.kubernetes.namespace = (none)
             coop.adapt.kubernetes.queue = (none)
+            coop.adapt.precision = fp32
             coop.adapt.queue = 16
             coop.auth.keys-file = (none)
             coop.auth.mode = none

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coopserve.adapt.CoopStep;
+import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
@@ -62,8 +63,8 @@ final class CoreSuite {
     private static Measure step(Clip clip) throws Exception {
         TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
         TextEncoder.ClassPrompts untrimmed = trimmed.unpacked(false);
-        CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT);
-        CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT);
+        CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT, Training.UNBOUNDED);
+        CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT, Training.UNBOUNDED);
         Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);
         return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x", ("forward, backward and update on 32 cached "
                 + "features, K=%d names of two or three words, %d rows against baseline: the same step over %d, 77 of each; "

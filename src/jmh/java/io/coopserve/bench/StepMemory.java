@@ -3,6 +3,7 @@ package io.coopserve.bench;
 import java.nio.file.Path;
 
 import io.coopserve.adapt.CoopStep;
+import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.torch.NativeMemory;
@@ -23,7 +24,7 @@ public final class StepMemory {
         try (Clip clip = CoreSuite.load(Path.of(arguments[0]).toString(), Precision.FP32)) {
             TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES.subList(0,
                     CLASSES));
-            CoopStep step = new CoopStep(clip, prompts, CONTEXT);
+            CoopStep step = new CoopStep(clip, prompts, CONTEXT, Training.UNBOUNDED);
             double early = after(step, EARLY);
             double late = after(step, LATE - EARLY);
             System.out.println(early + " " + late);

@@ -14,8 +14,8 @@ import io.coopserve.clip.TextEncoder;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
-import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -27,10 +27,13 @@ public final class Adaptation {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Task task;
+    private final Training training;
     private final Clip clip;
-    private final Datasets datasets;
-    private final FeatureCache cache;
+    private final ImageFeatures features;
     private final Prompts prompts;
+    private final Listener listener;
+    private final long begun = System.nanoTime();
+    private long lastEvent = begun;
 
     /**
      * What is to be learned, and for whom.
@@ -45,28 +48,47 @@ public final class Adaptation {
         /** Called before every piece of work, each training step among them; what it throws ends the work. */
         void checkStopped();
 
-        /** @param etaSeconds until the end of training, by the pace so far */
-        void training(TrainingProgress progress, double etaSeconds);
+        /**
+         * @param done images, or views of them, encoded so far
+         * @param all images to encode, of training and test
+         */
+        void encoding(int done, int all);
+
+        /**
+         * @param imagesPerSecond training images that pass a step, by the recent pace
+         * @param etaSeconds until the end of training, by the recent pace
+         */
+        void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds);
     }
 
-    public Adaptation(Task task, Clip clip, Datasets datasets, FeatureCache cache, Prompts prompts) {
+    public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts, Listener listener) {
         this.task = task;
+        this.training = training;
         this.clip = clip;
-        this.datasets = datasets;
-        this.cache = cache;
+        this.features = features;
         this.prompts = prompts;
+        this.listener = listener;
     }
 
-    /** Nothing is published if the listener throws. */
-    public PromptCard perform(Listener listener) {
+    /**
+     * Nothing is published if this throws. Requests that are served meanwhile wait for no more than a step.
+     *
+     * @throws DeadlineExceededException if the deadline comes before the last step
+     */
+    public PromptCard perform() {
+        return clip.torch().yielding(this::learn);
+    }
+
+    private PromptCard learn() {
         Recipe recipe = task.recipe();
-        DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
+        DatasetManifest dataset = features.dataset();
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
-        ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, listener::checkStopped);
-        TrainingImages train = features.training(trainImages);
-        LabelledFeatures test = features.centreCrops(testImages);
+        int before = trainImages.labels().length * Augmentation.of(recipe.augmentation()).views();
+        int all = before + testImages.labels().length;
+        TrainingImages train = features.training(trainImages, done -> encoded(done, all));
+        LabelledFeatures test = features.centreCrops(testImages, done -> encoded(before + done, all));
         double encodeSeconds = secondsSince(start);
 
         TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
@@ -74,7 +96,7 @@ public final class Adaptation {
         float[] context = initialContext(random);
         float[][] untrained = classPrompts.weights(context);
         start = System.nanoTime();
-        double loss = train(classPrompts, context, train, random, listener);
+        double loss = train(classPrompts, context, train, random);
         double trainSeconds = secondsSince(start);
 
         start = System.nanoTime();
@@ -100,6 +122,16 @@ public final class Adaptation {
         return List.of(train.note(), "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
     }
 
+    private void encoded(int done, int all) {
+        if (isLate()) {
+            throw DeadlineExceededException.beforeTraining(training.deadline());
+        }
+        if (isEventDue()) {
+            lastEvent = System.nanoTime();
+            listener.encoding(done, all);
+        }
+    }
+
     /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
     private float[] initialContext(Random random) {
         if (task.recipe().ctxInit() != null) {
@@ -112,19 +144,40 @@ public final class Adaptation {
         return context;
     }
 
-    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random,
-            Listener listener) {
-        long start = System.nanoTime();
-        long[] lastEvent = {start};
-        return Trainer.train(new PromptLearner(clip, classPrompts), context, images, LearningRateSchedule.official(task.recipe()
-                .epochs()), random, progress -> {
+    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {
+        PromptLearner learner = new PromptLearner(clip, classPrompts, training);
+        Pace pace = new Pace(System.nanoTime());
+        return Trainer.train(learner, context, images, LearningRateSchedule.official(task.recipe().epochs()), random,
+                (progress, momentum) -> {
                     listener.checkStopped();
-                    if (progress.endOfEpoch() || System.nanoTime() - lastEvent[0] > EVENT_INTERVAL) {
-                        lastEvent[0] = System.nanoTime();
-                        double left = secondsSince(start) / progress.step() * (progress.steps() - progress.step());
-                        listener.training(progress, left);
+                    if (isLate() && progress.step() < progress.steps()) {
+                        throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context,
+                                momentum));
+                    }
+                    pace.step(System.nanoTime());
+                    if (isEventDue() || progress.endOfEpoch()) {
+                        tell(progress, pace, Math.min(Trainer.BATCH, images.size()));
                     }
                 });
+    }
+
+    private void tell(TrainingProgress progress, Pace pace, int batch) {
+        lastEvent = System.nanoTime();
+        listener.training(progress, batch / pace.secondsPerStep(), pace.secondsPerStep() * (progress.steps() - progress
+                .step()));
+    }
+
+    private boolean isEventDue() {
+        return System.nanoTime() - lastEvent > EVENT_INTERVAL;
+    }
+
+    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, float[] momentum) {
+        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, momentum, clip.textEncoder()
+                .width());
+    }
+
+    private boolean isLate() {
+        return 1000 * secondsSince(begun) >= training.deadline().toMillis();
     }
 
     private float[][] rows(float[] context) {

@@ -21,14 +21,14 @@ public final class CoopStep {
     private int taken;
 
     /** @param contextLength M, the one the prompts were made with */
-    public CoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength) {
+    public CoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength, Training training) {
         Random random = new Random(1);
         float[][] features = new float[BATCHES * Trainer.BATCH][];
         for (int i = 0; i < features.length; i++) {
             features[i] = direction(random, clip.embedding());
         }
         int[] labels = IntStream.range(0, features.length).map(i -> i % prompts.classes()).toArray();
-        this.learner = new PromptLearner(clip, prompts);
+        this.learner = new PromptLearner(clip, prompts, training);
         this.images = new LabelledFeatures(features, labels);
         this.context = new float[contextLength * clip.textEncoder().width()];
         for (int i = 0; i < context.length; i++) {

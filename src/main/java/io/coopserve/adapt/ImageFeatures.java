@@ -7,14 +7,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 
 /** Image features of a run: known from earlier runs, or else encoded. */
-final class ImageFeatures {
+public final class ImageFeatures {
     /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
     private static final int CHUNK = 8;
 
@@ -26,7 +28,7 @@ final class ImageFeatures {
     private final Runnable checkStopped;
 
     /** @param checkStopped called before every pass of the tower; what it throws ends the work */
-    ImageFeatures(Adaptation.Task task, Clip clip, Datasets datasets, FeatureCache cache, Runnable checkStopped) {
+    public ImageFeatures(Adaptation.Task task, Clip clip, Datasets datasets, FeatureCache cache, Runnable checkStopped) {
         this.task = task;
         this.clip = clip;
         this.model = clip.fingerprint() + " " + clip.precision();
@@ -35,33 +37,44 @@ final class ImageFeatures {
         this.checkStopped = checkStopped;
     }
 
-    /** As the recipe wants them seen. */
-    TrainingImages training(FewShots images) {
+    DatasetManifest dataset() {
+        return datasets.manifest(task.tenant(), task.recipe().dataset());
+    }
+
+    /**
+     * As the recipe wants them seen.
+     *
+     * @param encoded hears how many views there are so far, now and then
+     */
+    TrainingImages training(FewShots images, IntConsumer encoded) {
         Augmentation augmentation = Augmentation.of(task.recipe().augmentation());
         return switch (augmentation.kind()) {
-            case NONE -> new CentreCrops(centreCrops(images));
-            case VIEWS -> drawn(images, augmentation.views());
+            case NONE -> new CentreCrops(centreCrops(images, encoded));
+            case VIEWS -> drawn(images, augmentation.views(), encoded);
             case OFFICIAL -> new FreshViews(images, this::fresh);
         };
     }
 
-    LabelledFeatures centreCrops(FewShots images) {
-        return new LabelledFeatures(known(images.hashes().stream().map(View::centre).toList(), CHUNK), images.labels());
+    /** @param encoded hears how many images are done, now and then */
+    LabelledFeatures centreCrops(FewShots images, IntConsumer encoded) {
+        return new LabelledFeatures(known(images.hashes().stream().map(View::centre).toList(), CHUNK, encoded), images
+                .labels());
     }
 
-    private DrawnViews drawn(FewShots images, int each) {
+    private DrawnViews drawn(FewShots images, int each, IntConsumer encoded) {
         List<View> views = images.hashes().stream().flatMap(image -> IntStream.range(0, each).mapToObj(number -> View.drawn(
                 image, task.recipe().seed(), number))).toList();
         int[] labels = IntStream.range(0, views.size()).map(row -> images.labels()[row / each]).toArray();
-        return new DrawnViews(new LabelledFeatures(known(views, each * Math.max(1, CHUNK / each)), labels), each);
+        return new DrawnViews(new LabelledFeatures(known(views, each * Math.max(1, CHUNK / each), encoded), labels), each);
     }
 
     /** @param together views that are looked up, and encoded, together: all of an image, so that it is decoded once */
-    private float[][] known(List<View> views, int together) {
+    private float[][] known(List<View> views, int together, IntConsumer encoded) {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < views.size(); from += together) {
             features.addAll(cache.features(task.tenant(), model, views.subList(from, Math.min(from + together, views.size())),
                     this::encode));
+            encoded.accept(features.size());
         }
         return features.toArray(float[][]::new);
     }

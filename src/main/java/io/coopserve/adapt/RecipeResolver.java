@@ -18,11 +18,13 @@ public class RecipeResolver {
     private final FrozenClip model;
     private final Datasets datasets;
     private final Prompts prompts;
+    private final TrainingConfiguration training;
 
-    RecipeResolver(FrozenClip model, Datasets datasets, Prompts prompts) {
+    RecipeResolver(FrozenClip model, Datasets datasets, Prompts prompts, TrainingConfiguration training) {
         this.model = model;
         this.datasets = datasets;
         this.prompts = prompts;
+        this.training = training;
     }
 
     /**
@@ -31,6 +33,7 @@ public class RecipeResolver {
      * @throws InvalidRecipeException if it could not succeed
      * @throws io.coopserve.store.NotFoundException if there is no such data set
      * @throws io.coopserve.store.TooManyVersionsException if the prompt cannot have another one
+     * @throws io.coopserve.clip.ActivationMemoryException if a training step does not fit into the memory it may hold
      * @throws io.coopserve.clip.TextTooLongException naming the class name or template that does not fit
      */
     public Recipe resolve(TenantId tenant, Name prompt, Recipe recipe) {
@@ -40,7 +43,8 @@ public class RecipeResolver {
         int smallest = dataset.classes().stream().mapToInt(images -> images.train().size()).min().orElseThrow();
         Optional<Integer> initTokens = Optional.ofNullable(recipe.ctxInit()).map(clip.textEncoder()::tokens);
         Recipe resolved = recipe.resolved(smallest, initTokens);
-        clip.textEncoder().classPrompts(resolved.nCtx(), dataset.classNames());
+        clip.textEncoder().classPrompts(resolved.nCtx(), dataset.classNames())
+                .checkTrainable(training.activations().asLongValue());
         clip.textEncoder().checkTemplates(dataset.classNames(), resolved.templates());
         return resolved;
     }

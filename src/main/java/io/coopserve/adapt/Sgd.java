@@ -15,6 +15,11 @@ final class Sgd {
         this.weightDecay = (float) weightDecay;
     }
 
+    /** What it moved the parameters along, not a copy; null before the first step. */
+    float[] momentum() {
+        return buffer;
+    }
+
     /** Moves the parameters in place. */
     void step(float[] parameters, float[] gradient, double rate) {
         boolean first = buffer == null;

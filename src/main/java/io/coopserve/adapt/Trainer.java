@@ -10,8 +10,11 @@ final class Trainer {
     /** Sees the run after every step. */
     @FunctionalInterface
     interface Listener {
-        /** @throws RuntimeException to stop the run */
-        void after(TrainingProgress progress);
+        /**
+         * @param momentum buffer of the optimiser, (M, d), not a copy
+         * @throws RuntimeException to stop the run
+         */
+        void after(TrainingProgress progress, float[] momentum);
     }
 
     private Trainer() {
@@ -22,8 +25,7 @@ final class Trainer {
      * @return mean loss of the last epoch
      */
     static double train(PromptLearner learner, float[] context, TrainingImages images, LearningRateSchedule schedule,
-            Random random,
-            Listener listener) {
+            Random random, Listener listener) {
         Sgd sgd = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
         int perEpoch = Math.max(1, images.size() / BATCH); // a last partial batch is dropped, unless it is the only one
         int steps = perEpoch * schedule.epochs();
@@ -42,7 +44,8 @@ final class Trainer {
                 seen += batch.length;
                 listener.after(
                         new TrainingProgress(epoch + 1, schedule.epochs(), epoch * perEpoch + i + 1, steps, loss / (i + 1),
-                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1));
+                                (double) correct / seen, schedule.at(epoch), i == perEpoch - 1),
+                        sgd.momentum());
             }
             meanLoss = loss / perEpoch;
         }

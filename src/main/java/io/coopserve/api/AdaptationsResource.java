@@ -53,7 +53,8 @@ public class AdaptationsResource {
             id:7
             event:progress
             data:{"run":"20261123-114557-824-3bd1db65","prompt":"textures","state":"RUNNING","epoch":5,"epochs":200,\
-            "step":40,"steps":1600,"loss":1.31,"accuracy":0.56,"learningRate":0.002,"etaSeconds":9.8}
+            "step":40,"steps":1600,"loss":1.31,"accuracy":0.56,"learningRate":0.002,"imagesPerSecond":5093.9,\
+            "etaSeconds":9.8}
 
             id:217
             event:result

@@ -26,6 +26,7 @@ import io.coopserve.adapt.InvalidRecipeException;
 import io.coopserve.adapt.UnknownArchiveException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
+import io.coopserve.clip.ActivationMemoryException;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.clip.TextTooLongException;
 import io.coopserve.image.InvalidImageException;
@@ -46,6 +47,7 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class,
+            ActivationMemoryException.class,
             TooManyVersionsException.class})
     public RestResponse<Problem> unprocessable(RuntimeException e) {
         return Problem.of(422, e.getMessage()).response();

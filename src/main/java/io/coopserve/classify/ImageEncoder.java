@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.image.ImagePreprocessor;
 import io.micrometer.core.instrument.Counter;
@@ -73,9 +74,12 @@ public class ImageEncoder {
             } catch (InterruptedException e) {
                 return;
             }
-            queue.drainTo(batch, configuration.size() - 1);
             try {
-                float[][] features = model.clip().encodeImages(batch.stream().map(Waiting::pixels).toList());
+                Clip clip = model.clip();
+                float[][] features = clip.turn(() -> {
+                    queue.drainTo(batch, configuration.size() - 1); // now: who came while a training step went goes along
+                    return clip.encodeImages(batch.stream().map(Waiting::pixels).toList());
+                });
                 for (int i = 0; i < features.length; i++) {
                     batch.get(i).feature.complete(features[i]);
                 }

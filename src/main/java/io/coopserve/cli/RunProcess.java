@@ -83,7 +83,7 @@ public final class RunProcess implements QuarkusApplication {
     private RunEvent journalled(RunAttempt attempt) {
         RunJournal journal = new RunJournal(runs, attempt, run);
         try {
-            return performer.perform(run);
+            return performer.perform(run, attempt);
         } finally {
             journal.close(); // before the end is stored: who reads that finds all events
         }

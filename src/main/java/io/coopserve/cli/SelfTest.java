@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.coopserve.adapt.CoopStep;
+import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.prompt.Scores;
 import io.coopserve.torch.NativeMemory;
@@ -70,7 +71,8 @@ final class SelfTest {
             List<float[]> pixels = IntStream.range(0, batch).mapToObj(i -> images.get(i % images.size())).toList();
             line("images/s", "%.1f in batches of %d", batch / secondsOf(() -> clip.encodeImages(pixels)), batch);
         }
-        CoopStep step = new CoopStep(clip, clip.textEncoder().classPrompts(CONTEXT, CLASSES), CONTEXT);
+        CoopStep step = new CoopStep(clip, clip.textEncoder().classPrompts(CONTEXT, CLASSES), CONTEXT,
+                Training.UNBOUNDED);
         line("CoOp step", "%.1f ms with %d classes, %d context vectors, a batch of 32", 1000 * secondsOf(step::take),
                 CLASSES.size(), CONTEXT);
         line("memory", "%.0f MB resident", NativeMemory.resident() / (1 << 20));

@@ -93,6 +93,11 @@ public final class Clip implements AutoCloseable {
         return new Clip(Checkpoint.open(model), options);
     }
 
+    /** Runs work that has the device for itself as soon as its turn has come; see {@link Torch#turn}. */
+    public <T> T turn(Supplier<T> work) {
+        return torch.turn(work);
+    }
+
     /**
      * Image features.
      *

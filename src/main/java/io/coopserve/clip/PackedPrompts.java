@@ -111,10 +111,4 @@ record PackedPrompts(long[] elements, int[] positions, int beginning, int[][] sl
     int length() {
         return slots[0].length;
     }
-
-    /** The rows of a prompt, from its first element to its end-of-text token. */
-    int[] rowsOf(int k) {
-        IntStream rest = Arrays.stream(slots[k]).takeWhile(row -> row != ends[k]);
-        return IntStream.concat(IntStream.range(0, beginning), IntStream.concat(rest, IntStream.of(ends[k]))).toArray();
-    }
 }

@@ -1,10 +1,13 @@
 package io.coopserve.clip;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;
 
 /** The text tower behind prompts: from words, or from a learned context in front of class names, to text features. */
@@ -110,8 +113,7 @@ public final class TextEncoder {
         String placeholder = "x ".repeat(contextLength);
         List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" behind %d context vectors",
                 placeholder + name.replace('_', ' ') + ".", name, contextLength)).toList();
-        return new ClassPrompts(contextLength, sequences,
-                PackedPrompts.of(elements(sequences, contextLength), ends(sequences)));
+        return new ClassPrompts(contextLength, sequences, elements(sequences, contextLength), PackedPrompts::of);
     }
 
     /** Prompts with context vectors in place of the placeholders. */
@@ -173,12 +175,19 @@ public final class TextEncoder {
     public final class ClassPrompts {
         private final int contextLength; // M
         private final List<long[]> sequences;
+        private final List<long[]> elements;
+        private final int[] ends;
+        private final BiFunction<List<long[]>, int[], PackedPrompts> packing;
         private final PackedPrompts packed;
 
-        private ClassPrompts(int contextLength, List<long[]> sequences, PackedPrompts packed) {
+        private ClassPrompts(int contextLength, List<long[]> sequences, List<long[]> elements,
+                BiFunction<List<long[]>, int[], PackedPrompts> packing) {
             this.contextLength = contextLength;
             this.sequences = sequences;
-            this.packed = packed;
+            this.elements = elements;
+            this.ends = ends(sequences);
+            this.packing = packing;
+            this.packed = packing.apply(elements, ends);
         }
 
         /** Number of classes K. */
@@ -198,8 +207,8 @@ public final class TextEncoder {
          */
         public ClassPrompts unpacked(boolean trimmed) {
             int length = trimmed ? sequences.stream().mapToInt(s -> s.length).max().orElseThrow() : sizes.contextLength();
-            return new ClassPrompts(contextLength, sequences, PackedPrompts.unpacked(elements(sequences, contextLength).stream()
-                    .map(elements -> Arrays.copyOf(elements, length)).toList(), ends(sequences)));
+            return new ClassPrompts(contextLength, sequences, elements.stream().map(prompt -> Arrays.copyOf(prompt, length))
+                    .toList(), PackedPrompts::unpacked);
         }
 
         /** Token ids of each prompt, the context as placeholders. */
@@ -216,15 +225,63 @@ public final class TextEncoder {
             return packed;
         }
 
-        /** What is needed to learn their context. Not to be called where arrays have a scope. */
-        public TrainablePrompts trainable() {
-            return new TrainablePrompts(tower, tower.trained(), packed);
+        /**
+         * What is needed to learn their context. Not to be called where arrays have a scope.
+         *
+         * @param precision of products; fp32 where the device would be slow in another
+         * @param bytes bound of what a training step may hold beside the model
+         * @throws ActivationMemoryException if not even one class fits
+         */
+        public TrainablePrompts trainable(Precision precision, long bytes) {
+            TextTransformer transformer = tower.trained(precision);
+            List<PackedPrompts> parts = parts(bytes);
+            long largest = parts.stream().mapToLong(part -> tower.bytes(part, 1)).max().orElseThrow();
+            return new TrainablePrompts(tower, transformer, parts, (int) Math.min(bytes / largest, Integer.MAX_VALUE));
         }
 
-        /** Raw text features for a context (M, d): the class weights before they are normalised, (K, e). */
+        /** @throws ActivationMemoryException if not even one class fits into so many bytes in training */
+        public void checkTrainable(long bytes) {
+            parts(bytes);
+        }
+
+        /** As few parts of about as many classes as fit. */
+        private List<PackedPrompts> parts(long bytes) {
+            int classes = classes();
+            for (int count = 1;; count = Math.min(classes, count + Math.max(1, count / 4))) {
+                List<PackedPrompts> parts = parts(count);
+                long largest = parts.stream().mapToLong(part -> tower.bytes(part, 1)).max().orElseThrow();
+                if (largest <= bytes) {
+                    return parts;
+                }
+                if (count == classes) {
+                    throw new ActivationMemoryException(largest, bytes);
+                }
+            }
+        }
+
+        private List<PackedPrompts> parts(int count) {
+            int size = (classes() + count - 1) / count;
+            List<PackedPrompts> parts = new ArrayList<>();
+            for (int from = 0; from < classes(); from += size) {
+                int to = Math.min(from + size, classes());
+                parts.add(packing.apply(elements.subList(from, to), Arrays.copyOfRange(ends, from, to)));
+            }
+            return parts;
+        }
+
+        /**
+         * Text features for some contexts, not normalised; inside {@link Torch#inference}.
+         *
+         * @param contexts (B, M, d)
+         * @return (B, K, e)
+         */
+        public NDArray features(NDArray contexts) {
+            return tower.forward(packed, contexts);
+        }
+
+        /** The same for a context (M, d): (K, e). */
         public NDArray features(float[] context) {
-            NDArray contexts = torch.array(context, 1, contextLength, width());
-            return tower.forward(packed, contexts).reshape(classes(), sizes.embedding());
+            return features(torch.array(context, 1, contextLength, width())).reshape(classes(), sizes.embedding());
         }
 
         /** The class weights that a learned prompt is published with, (K, e), each of length 1. */

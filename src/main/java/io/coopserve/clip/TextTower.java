@@ -1,10 +1,12 @@
 package io.coopserve.clip;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.torch.Precision;
 import io.coopserve.torch.Products;
 import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
@@ -17,7 +19,7 @@ final class TextTower {
     private final NDArray tokenEmbedding; // (vocabulary, d)
     private final NDArray positions; // (context length, d)
     private final TextTransformer transformer;
-    private TextTransformer trained; // null before the first training step
+    private final Map<Precision, TextTransformer> trained = new EnumMap<>(Precision.class);
     private final NDArray norm;
     private final NDArray normBias;
     private final NDArray projection; // (d, e)
@@ -54,18 +56,25 @@ final class TextTower {
     }
 
     /**
-     * What is trained through. Where packed matrices are faster these are copies, two of each, made when the first run needs
-     * them; they stay, for there will be another. Not to be called where arrays have a scope.
+     * What is trained through. Where other products are faster than libtorch's these are copies of the matrices, two of each,
+     * made when the first run needs them; they stay, for there will be another. Not to be called where arrays have a scope.
+     *
+     * @param precision of products; fp32 where the device would be slow in another
      */
-    synchronized TextTransformer trained() {
-        if (trained == null) {
-            Products products = torch.products(weights.precision());
-            trained = products == weights.products()
-                    ? transformer
-                    : new TextTransformer(new DeviceWeights(weights.weights(), torch, weights.precision(), products),
-                            sizes.text());
-        }
-        return trained;
+    synchronized TextTransformer trained(Precision precision) {
+        return torch.isSlowIn(precision) ? trained(Precision.FP32) : trained.computeIfAbsent(precision, this::transformer);
+    }
+
+    private TextTransformer transformer(Precision precision) {
+        Products products = torch.trainingProducts(precision);
+        return precision == Precision.FP32 && products == Products.LIBTORCH
+                ? transformer
+                : new TextTransformer(new DeviceWeights(weights.weights(), torch, precision, products), sizes.text());
+    }
+
+    /** About the most memory that training with prompts holds, for B contexts. */
+    long bytes(PackedPrompts prompts, int contexts) {
+        return transformer.bytes(prompts, contexts);
     }
 
     /** Features of prompts without context vectors, (K, e), not normalised. */

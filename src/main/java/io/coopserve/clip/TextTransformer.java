@@ -22,11 +22,17 @@ final class TextTransformer {
     private final List<BlockWeights> blocks;
     private final List<BlockWeights.Backward> backward;
     private final Program program;
+    private final long width; // d
+    private final long high; // width between the two layers of a feed-forward
+    private final long heads;
 
     TextTransformer(DeviceWeights weights, ClipSizes.Tower sizes) {
         this.blocks = BlockWeights.of(weights, NAME, sizes);
         this.backward = BlockWeights.Backward.of(weights, NAME, blocks);
         this.program = weights.torch().program(BlockWeights.constants(sizes), weights.products().source(), "text");
+        this.width = sizes.width();
+        this.high = sizes.mlpWidth();
+        this.heads = sizes.heads();
     }
 
     /** Functions over rows. */
@@ -37,6 +43,22 @@ final class TextTransformer {
     /** @param input (B, N, d), which now is the pass' */
     Pass forward(NDArray input, PromptRows rows, boolean differentiable, Trace trace) {
         return new Pass(input, rows, differentiable, trace);
+    }
+
+    /**
+     * About the most memory in bytes that a pass and its way back hold: what all blocks keep, and what one computes with.
+     *
+     * @param contexts B
+     */
+    long bytes(PackedPrompts prompts, int contexts) {
+        long rows = prompts.rows();
+        long beginning = prompts.beginning();
+        long length = prompts.length();
+        long slots = prompts.classes() * length;
+        long seen = beginning + length;
+        long kept = rows * (5 * width + high) + heads * (beginning * beginning + slots * seen);
+        long working = rows * Math.max(8 * width, 2 * high) + 8 * slots * width + 8 * prompts.classes() * seen * width;
+        return Float.BYTES * contexts * (blocks.size() * kept + working);
     }
 
     /** What backward needs of one block; see the functions {@code attend} and {@code feed}. */

@@ -119,8 +119,13 @@ public final class AdaptationRun implements Adaptation.Listener {
     }
 
     @Override
-    public void training(TrainingProgress progress, double etaSeconds) {
-        emit(RunEvent.progress(request, progress, etaSeconds));
+    public void encoding(int done, int all) {
+        emit(RunEvent.encoding(request, done, all));
+    }
+
+    @Override
+    public void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
+        emit(RunEvent.training(request, progress, imagesPerSecond, etaSeconds));
     }
 
     @Override

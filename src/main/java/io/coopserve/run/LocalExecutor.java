@@ -1,10 +1,8 @@
 package io.coopserve.run;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
@@ -17,33 +15,24 @@ import io.coopserve.store.Runs;
 import io.coopserve.store.StoreUnavailableException;
 import io.smallrye.common.annotation.Identifier;
 
-/** Performs a bounded number of runs at a time in this process. */
+/** Performs a bounded number of runs at a time in this process, in turns between tenants. */
 @ApplicationScoped
 @Identifier("local")
 public class LocalExecutor implements RunExecutor {
     private static final Logger LOG = Logger.getLogger(LocalExecutor.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Equal for the same run, so that a waiting one can be taken out of the queue. */
-    private record Task(LocalExecutor executor, AdaptationRun adaptation) implements Runnable {
-        @Override
-        public void run() {
-            executor.perform(adaptation);
-        }
-    }
-
     private final RunPerformer performer;
     private final Runs runs;
     private final int capacity;
-    private final ThreadPoolExecutor pool;
-    private final Set<AdaptationRun> unfinished = ConcurrentHashMap.newKeySet();
+    private final ExecutorService pool;
+    private final FairQueue queue = new FairQueue();
 
     LocalExecutor(RunPerformer performer, Runs runs, AdaptConfiguration configuration) {
         this.performer = performer;
         this.runs = runs;
         this.capacity = configuration.concurrent() + configuration.queue();
-        this.pool = new ThreadPoolExecutor(configuration.concurrent(), configuration.concurrent(), 0, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), work -> new Thread(work, "adaptation"));
+        this.pool = Executors.newFixedThreadPool(configuration.concurrent(), work -> new Thread(work, "adaptation"));
     }
 
     @Override
@@ -53,14 +42,25 @@ public class LocalExecutor implements RunExecutor {
 
     @Override
     public void execute(AdaptationRun run) {
-        unfinished.add(run);
-        pool.execute(new Task(this, run));
+        queue.add(run);
+        pool.execute(this::performNext);
+    }
+
+    /** Called once for every run that came, so that one that was withdrawn leaves a call with nothing to do. */
+    private void performNext() {
+        queue.next().ifPresent(run -> {
+            try {
+                perform(run);
+            } finally {
+                queue.ended(run);
+            }
+        });
     }
 
     private void perform(AdaptationRun run) {
         try {
             RunAttempt attempt = runs.claim(run.tenant(), run.id());
-            finish(run, attempt, performer.perform(run));
+            finish(run, attempt, performer.perform(run, attempt));
         } catch (StoreUnavailableException e) {
             LOG.errorf("Run %s of tenant %s failed: %s", run.id(), run.tenant(), e.getMessage());
             finish(run, null, RunEvent.failed(run.request(), new RunEvent.Failure("Service Unavailable", 503,
@@ -77,14 +77,13 @@ public class LocalExecutor implements RunExecutor {
         } catch (StoreUnavailableException e) {
             LOG.errorf("The end of run %s could not be stored: %s", run.id(), e.getMessage());
         }
-        unfinished.remove(run);
         run.emit(end);
     }
 
     @Override
     public void cancel(AdaptationRun run) {
         run.stop();
-        if (pool.remove(new Task(this, run))) {
+        if (queue.withdraw(run)) {
             finish(run, runs.claim(run.tenant(), run.id()), RunEvent.cancelled(run.request()));
         }
     }
@@ -106,7 +105,7 @@ public class LocalExecutor implements RunExecutor {
 
     @PreDestroy
     void shutDown() throws InterruptedException {
-        unfinished.forEach(AdaptationRun::stop);
+        queue.all().forEach(AdaptationRun::stop);
         pool.shutdown();
         if (!pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             LOG.warn("A run did not stop in time");

@@ -14,18 +14,20 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * What a run says of itself. While it trains: where it is; at its end: what came out.
  *
+ * @param encodedImages before it trains, and if that takes long: images whose features are known
+ * @param images all whose features are needed
  * @param epoch from 1 on
  * @param loss mean cross-entropy of this epoch so far
  * @param accuracy on the training images of this epoch so far
- * @param etaSeconds seconds until the end of training, by the pace so far
+ * @param imagesPerSecond training images that pass a step, by the recent pace
+ * @param etaSeconds seconds until the end of training, by the recent pace
  * @param version what was published
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
-public record RunEvent(String run, Name prompt, RunState state, Integer epoch, Integer epochs, Integer step, Integer steps,
-        Double loss,
-        Double accuracy, Double learningRate, Double etaSeconds, Integer version, PromptCard.Metrics metrics,
-        Failure problem) {
+public record RunEvent(String run, Name prompt, RunState state, Integer encodedImages, Integer images, Integer epoch,
+        Integer epochs, Integer step, Integer steps, Double loss, Double accuracy, Double learningRate, Double imagesPerSecond,
+        Double etaSeconds, Integer version, PromptCard.Metrics metrics, Failure problem) {
 
     /** Why a run failed, in the terms of RFC 9457. */
     public record Failure(String title, int status, String detail) {}
@@ -43,14 +45,25 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
     }
 
     private static RunEvent plain(RunRequest request, RunState state) {
-        return new RunEvent(request.run(), request.prompt(), state, null, null, null, null, null, null, null, null, null, null,
-                null);
+        return of(request, state, null, null, null);
     }
 
-    static RunEvent progress(RunRequest request, TrainingProgress progress, double etaSeconds) {
-        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, progress.epoch(), progress.epochs(),
-                progress.step(), progress.steps(), rounded(progress.loss(), 4), rounded(progress.accuracy(), 4),
-                progress.learningRate(), rounded(etaSeconds, 1), null, null, null);
+    private static RunEvent of(RunRequest request, RunState state, Integer version, PromptCard.Metrics metrics,
+            Failure problem) {
+        return new RunEvent(request.run(), request.prompt(), state, null, null, null, null, null, null, null, null, null, null,
+                null, version, metrics, problem);
+    }
+
+    static RunEvent encoding(RunRequest request, int encodedImages, int images) {
+        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, encodedImages, images, null, null, null, null,
+                null, null, null, null, null, null, null, null);
+    }
+
+    static RunEvent training(RunRequest request, TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
+        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, null, null, progress.epoch(), progress.epochs(),
+                progress.step(), progress.steps(), rounded(progress.loss(), 4), rounded(progress.accuracy(), 4), progress
+                        .learningRate(),
+                rounded(imagesPerSecond, 1), rounded(etaSeconds, 1), null, null, null);
     }
 
     /** What people read while they wait. */
@@ -59,8 +72,7 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
     }
 
     public static RunEvent succeeded(RunRequest request, PromptCard card) {
-        return new RunEvent(request.run(), request.prompt(), RunState.SUCCEEDED, null, null, null, null, null, null, null, null,
-                card.version(), card.metrics(), null);
+        return of(request, RunState.SUCCEEDED, card.version(), card.metrics(), null);
     }
 
     /** A run whose process is gone. */
@@ -69,8 +81,7 @@ public record RunEvent(String run, Name prompt, RunState state, Integer epoch, I
     }
 
     public static RunEvent failed(RunRequest request, Failure failure) {
-        return new RunEvent(request.run(), request.prompt(), RunState.FAILED, null, null, null, null, null, null, null, null,
-                null, null, failure);
+        return of(request, RunState.FAILED, null, null, failure);
     }
 
     @JsonIgnore

@@ -5,11 +5,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
+import io.coopserve.adapt.DeadlineExceededException;
 import io.coopserve.adapt.FeatureCache;
+import io.coopserve.adapt.ImageFeatures;
+import io.coopserve.adapt.Training;
+import io.coopserve.adapt.TrainingConfiguration;
+import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.RunAttempt;
+import io.coopserve.store.Runs;
 import io.coopserve.store.StoreUnavailableException;
 
 /** Performs runs in this process. */
@@ -17,33 +24,42 @@ import io.coopserve.store.StoreUnavailableException;
 public class RunPerformer {
     private static final Logger LOG = Logger.getLogger(RunPerformer.class);
 
+    private final Training training;
     private final FrozenClip model;
     private final Datasets datasets;
     private final FeatureCache cache;
     private final Prompts prompts;
+    private final Runs runs;
 
-    RunPerformer(FrozenClip model, Datasets datasets, FeatureCache cache, Prompts prompts) {
+    RunPerformer(FrozenClip model, Datasets datasets, FeatureCache cache, Prompts prompts, Runs runs,
+            TrainingConfiguration configuration) {
         this.model = model;
         this.datasets = datasets;
         this.cache = cache;
         this.prompts = prompts;
+        this.runs = runs;
+        this.training = Training.of(configuration);
     }
 
     /**
-     * Performs a run on this thread.
+     * Performs a run on this thread. What a run learned that met its deadline is kept under the attempt.
      *
      * @return its last event, which nobody has heard yet
      * @throws StoreUnavailableException if the storage fails: another attempt may succeed
      */
-    public RunEvent perform(AdaptationRun run) {
+    public RunEvent perform(AdaptationRun run, RunAttempt attempt) {
         try {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
-            Adaptation adaptation = new Adaptation(task, model.clip(), datasets, cache, prompts);
-            return RunEvent.succeeded(run.request(), adaptation.perform(run));
+            Clip clip = model.clip();
+            ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, run::checkStopped);
+            return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts, run).perform());
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
+        } catch (DeadlineExceededException e) {
+            e.checkpoint().ifPresent(checkpoint -> runs.checkpoint(attempt, checkpoint));
+            return RunEvent.failed(run.request(), new RunEvent.Failure("Deadline Exceeded", 504, e.getMessage()));
         } catch (NotFoundException e) {
             return RunEvent.failed(run.request(), new RunEvent.Failure("Not Found", 404, e.getMessage()));
         } catch (StoreUnavailableException e) {

@@ -66,6 +66,11 @@ public class Runs {
         store.create(folder(attempt).then("end.json"), Json.write(end));
     }
 
+    /** Keeps where an attempt was. */
+    public void checkpoint(RunAttempt attempt, RunCheckpoint checkpoint) {
+        store.create(folder(attempt).then("checkpoints", checkpoint.step() + ".safetensors"), checkpoint.toSafetensors());
+    }
+
     public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
         return attempt(tenant, run).flatMap(attempt -> end(attempt, type));
     }

@@ -3,6 +3,7 @@ package io.coopserve.torch;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,21 +34,24 @@ import io.coopserve.tensors.Tensor;
  * <li>Every computation runs inside {@link #inference} or {@link #training}: they set the grad mode of the thread (ON by
  * default on all threads but one) and free every array made inside, whatever manager it landed on.
  * <li>Arrays made outside of them, the weights, live as long as this object.
- * <li>Safe for use by several threads at once.
+ * <li>Safe for use by several threads at once: each computation has the device for itself, see {@link #turn}.
  * </ul>
  */
 public final class Torch implements AutoCloseable {
+    private static final Duration PATIENCE_OF_TRAINING = Duration.ofSeconds(1);
+
     private final NDManager manager;
     private final List<Program> programs = new ArrayList<>();
     private final Program casts;
     private final Program packing; // null where nothing is packed
     private final Cpu cpu = Cpu.here();
     private final ThreadLocal<ByteBuffer> staging = new ThreadLocal<>();
+    private final DeviceTurns turns = new DeviceTurns(PATIENCE_OF_TRAINING);
 
     private Torch(NDManager manager) {
         this.manager = manager;
         this.casts = program(Map.of(), "precision");
-        this.packing = !isOnGpu() && cpu.isBetterWithOneDnn() ? program(Map.of(), "packing") : null;
+        this.packing = !isOnGpu() && (cpu.isBetterWithOneDnn() || cpu.multipliesBf16()) ? program(Map.of(), "packing") : null;
     }
 
     /** Compiles functions that live as long as this object; see {@link Program#compile}. */
@@ -77,9 +81,17 @@ public final class Torch implements AutoCloseable {
         return !isOnGpu() && cpu.flags().contains("avx2") && !isSlowIn(precision);
     }
 
-    /** The fastest products with matrices that never change. */
+    /** The fastest products of many rows with matrices that never change. */
     public Products products(Precision precision) {
-        return packing != null && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
+        return !isOnGpu() && cpu.isBetterWithOneDnn() && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
+    }
+
+    /**
+     * The fastest products of the few rows of a training step. In bf16 libtorch would put a matrix into oneDNN's order for each
+     * product, which takes about as long as the product itself.
+     */
+    public Products trainingProducts(Precision precision) {
+        return packing != null && precision == Precision.BF16 ? Products.ONEDNN : products(precision);
     }
 
     /** A matrix as these products want it, in place of the old one; for arguments of a {@link Program}. */
@@ -143,14 +155,28 @@ public final class Torch implements AutoCloseable {
         return Device.gpu(index);
     }
 
+    /**
+     * Runs work in one turn: no computation of another thread comes between those that are made inside, so it should be short
+     * and wait for nothing. Every computation outside of one is a turn of its own. A turn goes before those of
+     * {@link #yielding} that wait, unless one has waited for a second.
+     */
+    public <T> T turn(Supplier<T> work) {
+        return turns.take(work);
+    }
+
+    /** Runs work, however long, whose turns let those of others go first: training beside serving. */
+    public <T> T yielding(Supplier<T> work) {
+        return turns.training(work);
+    }
+
     /** Runs work without gradients; only what is not an NDArray may leave it. */
     public <T> T inference(Supplier<T> work) {
-        return scoped(false, work);
+        return turn(() -> scoped(false, work));
     }
 
     /** Runs one step that calls {@link #backward}; only what is not an NDArray may leave it. */
     public <T> T training(Supplier<T> work) {
-        return scoped(true, work);
+        return turn(() -> scoped(true, work));
     }
 
     private static <T> T scoped(boolean gradients, Supplier<T> work) {
@@ -179,12 +205,12 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * The gradient of a scalar loss for one leaf, inside {@link #training}. The leaf is made anew for every step, so that
+     * The gradients of a scalar loss for some leaves, inside {@link #training}. Leaves are made anew for every step, so that
      * nothing accumulates.
      */
-    public float[] backward(NDArray loss, NDArray leaf) {
+    public List<float[]> backward(NDArray loss, List<NDArray> leaves) {
         JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
-        return leaf.getGradient().toFloatArray();
+        return leaves.stream().map(leaf -> leaf.getGradient().toFloatArray()).toList();
     }
 
     /** Rows of a matrix by index, with gradients: (n, d) and (B) to (B, d). */

@@ -94,8 +94,9 @@ class PrecisionIT {
             context[i] = (float) (0.02 * random.nextGaussian());
         }
         int epochs = Integer.getInteger("precision.epochs", 10);
-        Trainer.train(new PromptLearner(clip, prompts), context, new CentreCrops(train), LearningRateSchedule.official(epochs),
-                random, progress -> {
+        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(train),
+                LearningRateSchedule.official(epochs),
+                random, (progress, momentum) -> {
                 });
         return prompts.weights(context);
     }

@@ -55,7 +55,7 @@ class RecipeTest {
     @Test
     void augmentationIsNoneSomeViewsOrOfficial() {
         assertEquals("none", recipe(null, null, null, null).augmentation());
-        assertEquals(new Augmentation(Augmentation.Kind.NONE, 0), Augmentation.of("none"));
+        assertEquals(new Augmentation(Augmentation.Kind.NONE, 1), Augmentation.of("none"));
         assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 1), Augmentation.of("views:1"));
         assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 64), Augmentation.of("views:64"));
         assertEquals(new Augmentation(Augmentation.Kind.OFFICIAL, 0), Augmentation.of("official"));

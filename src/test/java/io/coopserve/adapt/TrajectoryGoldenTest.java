@@ -51,7 +51,7 @@ class TrajectoryGoldenTest {
                 settings.path("epochs").asInt());
         Sgd sgd = new Sgd(settings.path("optimiser").path("weight_decay").asDouble());
         List<Double> losses = new ArrayList<>();
-        PromptLearner learner = new PromptLearner(clip, prompts);
+        PromptLearner learner = new PromptLearner(clip, prompts, Training.UNBOUNDED);
         LabelledFeatures images = images(model);
         GoldenReport.close("forward", name + " init_logits", learner.logits(context, images), floats(tensors, "init_logits"),
                 FORWARD);

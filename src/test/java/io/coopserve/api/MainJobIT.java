@@ -72,7 +72,10 @@ class MainJobIT {
         List<JsonPath> events = acme.stream("textures", RECIPE, "application/x-ndjson").lines().map(JsonPath::from).toList();
 
         assertEquals("QUEUED", events.get(0).getString("state"));
-        assertEquals(3, events.get(events.size() - 2).getInt("epoch"));
+        JsonPath trained = events.get(events.size() - 2);
+        assertEquals(3, trained.getInt("epoch"));
+        assertEquals(0, trained.getDouble("etaSeconds"));
+        assertThat(trained.getDouble("imagesPerSecond"), greaterThan(0.0));
         assertEquals("SUCCEEDED", events.get(events.size() - 1).getString("state"));
         assertThat(events.get(events.size() - 1).getDouble("metrics.learned.accuracy"), greaterThan(0.0));
     }

@@ -150,6 +150,22 @@ class TenantsIT {
     }
 
     @Test
+    void tenantThatQueuesManyRunsLetsAnotherGoFirst() {
+        acme.upload("d", TEXTURES.zip());
+        globex.upload("d", TEXTURES.zip());
+        List<String> many = Stream.of("one", "two", "three", "four").map(prompt -> start(acme, prompt)).toList();
+        many.subList(0, 2).forEach(acme::awaitRunning);
+        String single = start(globex, "p");
+
+        cancel(acme, many.get(0));
+        globex.awaitRunning(single);
+        assertEquals("QUEUED", acme.run(many.get(2)).getString("state"));
+        for (Customer tenant : List.of(acme, globex)) {
+            given().delete(tenant.at("")).then().statusCode(204);
+        }
+    }
+
+    @Test
     void runsAboveATenantsShareOrAboveAllAreRefused() {
         int share = 4;
         int all = 18; // two at once, 16 waiting

@@ -104,13 +104,12 @@ public final class GoldenSet {
         }
     }
 
-    /** One context for all classes, in front of the name: what {@code io.coopserve.adapt} learns. */
+    /** One context for all classes, or for all of an image, in front of the name: what {@code io.coopserve.adapt} learns. */
     public boolean isLearnable(String trajectory) {
         JsonNode settings = json(trajectory + ".json");
         // csc is ignored by the official code where ctx_init is set, so the context itself says what was learned
         boolean unified = tensors(trajectory + ".safetensors").tensor("init.ctx").shape().length == 2;
-        return unified && settings.path("kind").asText().equals("coop")
-                && settings.path("class_token_position").asText().equals("end") && contextIsWordForWord(settings);
+        return unified && settings.path("class_token_position").asText().equals("end") && contextIsWordForWord(settings);
     }
 
     /** The official code counts the WORDS of ctx_init; ours counts tokens, which differs for words of several. */

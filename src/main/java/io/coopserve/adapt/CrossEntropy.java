@@ -1,0 +1,85 @@
+package io.coopserve.adapt;
+
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.Features;
+import io.coopserve.torch.Torch;
+
+/**
+ * Mean cross-entropy of scale × cosine between frozen image features and text features (CoOp, section 3.1), as a function of
+ * the text features.
+ */
+final class CrossEntropy {
+    private final Torch torch;
+    private final float scale;
+
+    /**
+     * @param value mean over the batch
+     * @param gradient for the text features
+     * @param correct images of the batch that were classified right
+     */
+    record Loss(double value, float[] gradient, int correct) {}
+
+    CrossEntropy(Clip clip) {
+        this.torch = clip.torch();
+        this.scale = clip.logitScale();
+    }
+
+    /**
+     * @param texts features (C, K, e), not normalised: the same for all images (C = 1), or those of each (C = B)
+     * @param batch of B images
+     */
+    Loss of(NDArray texts, LabelledFeatures batch) {
+        float[] values = texts.toFloatArray(); // what a program made can take part in no gradient
+        return torch.training(() -> {
+            NDArray leaf = torch.array(values, texts.getShape().getShape());
+            leaf.setRequiresGradient(true);
+            NDArray logits = logits(leaf, batch);
+            int classes = (int) logits.getShape().get(1);
+            NDArray loss = logits.logSoftmax(-1).mul(targets(batch, classes)).sum().div(-batch.size());
+            return new Loss(loss.getFloat(), torch.backward(loss, List.of(leaf)).get(0),
+                    correct(logits.toFloatArray(), batch.labels()));
+        });
+    }
+
+    /** Logits (B, K) for text features as above. */
+    NDArray logits(NDArray texts, LabelledFeatures batch) {
+        long contexts = texts.getShape().get(0);
+        NDArray images = images(batch, contexts, batch.size() / contexts, texts.getShape().get(2));
+        return images.matMul(Features.normalised(texts).transpose(0, 2, 1)).mul(scale).reshape(batch.size(), -1);
+    }
+
+    /** Image features in some shape. */
+    NDArray images(LabelledFeatures batch, long... shape) {
+        int width = batch.features()[0].length;
+        float[] flat = new float[batch.size() * width];
+        for (int i = 0; i < batch.size(); i++) {
+            System.arraycopy(batch.features()[i], 0, flat, i * width, width);
+        }
+        return torch.array(flat, shape);
+    }
+
+    /** One-hot, (B, K). */
+    private NDArray targets(LabelledFeatures batch, int classes) {
+        float[] oneHot = new float[batch.size() * classes];
+        for (int i = 0; i < batch.size(); i++) {
+            oneHot[i * classes + batch.labels()[i]] = 1;
+        }
+        return torch.array(oneHot, batch.size(), classes);
+    }
+
+    private static int correct(float[] logits, int[] labels) {
+        int classes = logits.length / labels.length;
+        int correct = 0;
+        for (int i = 0; i < labels.length; i++) {
+            int best = 0;
+            for (int k = 1; k < classes; k++) {
+                best = logits[i * classes + k] > logits[i * classes + best] ? k : best;
+            }
+            correct += best == labels[i] ? 1 : 0;
+        }
+        return correct;
+    }
+}
