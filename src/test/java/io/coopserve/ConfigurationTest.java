@@ -24,6 +24,7 @@ class ConfigurationTest {
             coop.adapt.concurrent = 2
             coop.adapt.deadline = 1h
             coop.adapt.executor = local
+            coop.adapt.feature-cache = 128M
             coop.adapt.knative-service = ${K_SERVICE:}
             coop.adapt.kubernetes.cron-job = coop-serve-run
             coop.adapt.kubernetes.jobs = 64

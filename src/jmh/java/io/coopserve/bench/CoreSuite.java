@@ -63,13 +63,12 @@ final class CoreSuite {
     private static Measure step(Clip clip) throws Exception {
         TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
         TextEncoder.ClassPrompts untrimmed = trimmed.unpacked(false);
-        try (CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT, Training.UNBOUNDED);
-                CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT, Training.UNBOUNDED)) {
-            Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);
-            return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x", ("forward, backward and update on 32 cached "
-                    + "features, K=%d names of two or three words, %d rows against baseline: the same step over %d, 77 of each; "
-                    + "%s").formatted(trimmed.classes(), trimmed.rows(), untrimmed.rows(), pairs));
-        }
+        CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT, Training.UNBOUNDED);
+        CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT, Training.UNBOUNDED);
+        Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);
+        return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x", ("forward, backward and update on 32 cached "
+                + "features, K=%d names of two or three words, %d rows against baseline: the same step over %d, 77 of each; "
+                + "%s").formatted(trimmed.classes(), trimmed.rows(), untrimmed.rows(), pairs));
     }
 
     private static Measure stepMemory(Path model) throws IOException, InterruptedException {

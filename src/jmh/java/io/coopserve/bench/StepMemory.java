@@ -24,11 +24,10 @@ public final class StepMemory {
         try (Clip clip = CoreSuite.load(Path.of(arguments[0]).toString(), Precision.FP32)) {
             TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES.subList(0,
                     CLASSES));
-            try (CoopStep step = new CoopStep(clip, prompts, CONTEXT, Training.UNBOUNDED)) {
-                double early = after(step, EARLY);
-                double late = after(step, LATE - EARLY);
-                System.out.println(early + " " + late);
-            }
+            CoopStep step = new CoopStep(clip, prompts, CONTEXT, Training.UNBOUNDED);
+            double early = after(step, EARLY);
+            double late = after(step, LATE - EARLY);
+            System.out.println(early + " " + late);
         }
         System.exit(0);
     }

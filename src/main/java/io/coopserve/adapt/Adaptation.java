@@ -14,7 +14,6 @@ import io.coopserve.clip.TextEncoder;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
-import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
@@ -22,19 +21,15 @@ import io.coopserve.tenant.TenantId;
 
 /** The work of one run, from images to a published version. */
 public final class Adaptation {
-    /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
-    private static final int CHUNK = 8;
     private static final int NEAREST_WORDS = 5;
     private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CENTRE_CROP = "Images were seen in their centre crop, not in the paper's fresh random "
-            + "crops: features are computed once.";
 
     private final Task task;
     private final Training training;
     private final Clip clip;
-    private final Datasets datasets;
+    private final ImageFeatures features;
     private final Prompts prompts;
     private final Listener listener;
     private final long begun = System.nanoTime();
@@ -54,7 +49,7 @@ public final class Adaptation {
         void checkStopped();
 
         /**
-         * @param done images encoded so far
+         * @param done images, or views of them, encoded so far
          * @param all images to encode, of training and test
          */
         void encoding(int done, int all);
@@ -66,11 +61,11 @@ public final class Adaptation {
         void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds);
     }
 
-    public Adaptation(Task task, Training training, Clip clip, Datasets datasets, Prompts prompts, Listener listener) {
+    public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts, Listener listener) {
         this.task = task;
         this.training = training;
         this.clip = clip;
-        this.datasets = datasets;
+        this.features = features;
         this.prompts = prompts;
         this.listener = listener;
     }
@@ -86,13 +81,14 @@ public final class Adaptation {
 
     private PromptCard learn() {
         Recipe recipe = task.recipe();
-        DatasetManifest dataset = datasets.manifest(task.tenant(), recipe.dataset());
+        DatasetManifest dataset = features.dataset();
         long start = System.nanoTime();
         FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
         FewShots testImages = FewShots.test(dataset);
-        int images = trainImages.labels().length + testImages.labels().length;
-        LabelledFeatures train = encode(trainImages, 0, images);
-        LabelledFeatures test = encode(testImages, train.size(), images);
+        int before = trainImages.labels().length * Augmentation.of(recipe.augmentation()).views();
+        int all = before + testImages.labels().length;
+        TrainingImages train = features.training(trainImages, done -> encoded(done, all));
+        LabelledFeatures test = features.centreCrops(testImages, done -> encoded(before + done, all));
         double encodeSeconds = secondsSince(start);
 
         TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
@@ -119,31 +115,22 @@ public final class Adaptation {
                 dataset, trainImages), byClass(dataset, testImages));
         return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
                 Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
-                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes()));
+                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes(train)));
     }
 
-    private List<String> notes() {
-        return List.of(CENTRE_CROP, "Image features were computed in %s, all else in fp32.".formatted(clip.precision()));
+    private List<String> notes(TrainingImages train) {
+        return List.of(train.note(), "Products of the image tower were in %s, those of training steps in %s, all else in fp32."
+                .formatted(clip.precision(), clip.torch().trainingPrecision(training.precision())));
     }
 
-    private LabelledFeatures encode(FewShots images, int before, int all) {
-        List<float[]> features = new ArrayList<>();
-        for (int from = 0; from < images.hashes().size(); from += CHUNK) {
-            listener.checkStopped();
-            if (isLate()) {
-                throw DeadlineExceededException.beforeTraining(training.deadline());
-            }
-            List<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(),
-                    images.hashes().subList(from, Math.min(from
-                            + CHUNK, images.hashes().size())));
-            List<float[]> pixels = files.stream().map(clip.preprocessor()::pixels).toList();
-            features.addAll(List.of(clip.encodeImages(pixels)));
-            if (isEventDue()) {
-                lastEvent = System.nanoTime();
-                listener.encoding(before + features.size(), all);
-            }
+    private void encoded(int done, int all) {
+        if (isLate()) {
+            throw DeadlineExceededException.beforeTraining(training.deadline());
         }
-        return new LabelledFeatures(features.toArray(float[][]::new), images.labels());
+        if (isEventDue()) {
+            lastEvent = System.nanoTime();
+            listener.encoding(done, all);
+        }
     }
 
     /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
@@ -158,23 +145,20 @@ public final class Adaptation {
         return context;
     }
 
-    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, LabelledFeatures data, Random random) {
-        try (PromptLearner learner = new PromptLearner(clip, classPrompts, data, training)) {
-            Schedule schedule = Schedule.of(task.recipe().schedule());
-            Pace pace = new Pace(System.nanoTime());
-            return Trainer.train(learner, context, data.size(), schedule, task.recipe().epochs(), random,
-                    (progress, optimiser) -> {
-                        listener.checkStopped();
-                        if (isLate() && progress.step() < progress.steps()) {
-                            throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context,
-                                    optimiser));
-                        }
-                        pace.step(System.nanoTime());
-                        if (isEventDue() || progress.endOfEpoch()) {
-                            tell(progress, pace, Math.min(schedule.batch(), data.size()));
-                        }
-                    });
-        }
+    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {
+        PromptLearner learner = new PromptLearner(clip, classPrompts, training);
+        Schedule schedule = Schedule.of(task.recipe().schedule());
+        Pace pace = new Pace(System.nanoTime());
+        return Trainer.train(learner, context, images, schedule, task.recipe().epochs(), random, (progress, optimiser) -> {
+            listener.checkStopped();
+            if (isLate() && progress.step() < progress.steps()) {
+                throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context, optimiser));
+            }
+            pace.step(System.nanoTime());
+            if (isEventDue() || progress.endOfEpoch()) {
+                tell(progress, pace, Math.min(schedule.batch(), images.size()));
+            }
+        });
     }
 
     private void tell(TrainingProgress progress, Pace pace, int batch) {

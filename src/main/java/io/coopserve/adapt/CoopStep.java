@@ -8,14 +8,15 @@ import io.coopserve.clip.TextEncoder;
 
 /**
  * Training steps as {@link Trainer} takes them, one by one: forward, backward and update of the context, on a batch of 32
- * out of random image features. Close it.
+ * out of random image features.
  */
-public final class CoopStep implements AutoCloseable {
+public final class CoopStep {
     private static final int BATCHES = 5;
     private static final int BATCH = Schedule.OFFICIAL.batch();
     private static final double RATE = 0.002;
 
     private final PromptLearner learner;
+    private final LabelledFeatures images;
     private final Sgd sgd = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
     private final float[] context; // (M, d)
     private int taken;
@@ -28,7 +29,8 @@ public final class CoopStep implements AutoCloseable {
             features[i] = direction(random, clip.embedding());
         }
         int[] labels = IntStream.range(0, features.length).map(i -> i % prompts.classes()).toArray();
-        this.learner = new PromptLearner(clip, prompts, new LabelledFeatures(features, labels), training);
+        this.learner = new PromptLearner(clip, prompts, training);
+        this.images = new LabelledFeatures(features, labels);
         this.context = new float[contextLength * clip.textEncoder().width()];
         for (int i = 0; i < context.length; i++) {
             context[i] = 0.02f * (float) random.nextGaussian();
@@ -51,12 +53,7 @@ public final class CoopStep implements AutoCloseable {
     /** Takes the next step. */
     public void take() {
         int from = taken++ % BATCHES * BATCH;
-        PromptLearner.Step step = learner.step(context, IntStream.range(from, from + BATCH).toArray());
+        PromptLearner.Step step = learner.step(context, images.rows(IntStream.range(from, from + BATCH).toArray()));
         sgd.step(context, step.gradient(), RATE);
-    }
-
-    @Override
-    public void close() {
-        learner.close();
     }
 }

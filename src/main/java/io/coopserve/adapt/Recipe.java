@@ -9,7 +9,7 @@ import io.coopserve.tenant.Name;
 
 /**
  * How a prompt is to be learned. What a request leaves out is filled in here with the paper's value (CoOp, section 4.1 and
- * its code); only the augmentation departs from it.
+ * its code); only the augmentation departs from it, unless it is {@code official}.
  *
  * @param dataset what to learn from
  * @param method {@code coop}
@@ -18,10 +18,12 @@ import io.coopserve.tenant.Name;
  * @param ctxInit words whose embeddings the context starts from; by default it starts at random
  * @param classSpecific whether every class has a context of its own
  * @param classPosition where the class name stands
- * @param augmentation {@code none}: every image is seen in its centre crop, so its features are computed once
+ * @param augmentation how training images are seen. {@code none}: in their centre crop, encoded once. {@code views:V}: at
+ *        every use in one of V random crops (V from 1 to 64), drawn and encoded once. {@code official}: in a fresh random
+ *        crop at every use, so that every step encodes its images
  * @param schedule {@code official}: the paper's SGD on batches of 32; {@code fast}: a few steps of Adam on all images at once
  * @param epochs by default 50, 100 or 200, by shots; 10 to 40 if the schedule is fast
- * @param seed of the choice of shots, the start of the context and the order of batches
+ * @param seed of the choice of shots, the start of the context, the order of batches and the random crops
  * @param templates hand-written prompts to compare with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,7 +43,8 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         }
         method = only("method", method, "coop");
         classPosition = only("classPosition", classPosition, "end");
-        augmentation = only("augmentation", augmentation, "none");
+        augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+        Augmentation.of(augmentation);
         schedule = Schedule.of(schedule == null ? "official" : schedule).toString();
         if (Boolean.TRUE.equals(classSpecific)) {
             throw new InvalidRecipeException("classSpecific true is not offered: all classes share one context (false).");

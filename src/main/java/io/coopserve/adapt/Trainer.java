@@ -9,9 +9,7 @@ final class Trainer {
     /** Sees the run after every step. */
     @FunctionalInterface
     interface Listener {
-        /**
-         * @throws RuntimeException to stop the run
-         */
+        /** @throws RuntimeException to stop the run */
         void after(TrainingProgress progress, Optimiser optimiser);
     }
 
@@ -20,24 +18,23 @@ final class Trainer {
 
     /**
      * @param context (M, d), changed in place
-     * @param images number of images that the learner holds
      * @return mean loss of the last epoch
      */
-    static double train(PromptLearner learner, float[] context, int images, Schedule schedule, int epochs, Random random,
-            Listener listener) {
+    static double train(PromptLearner learner, float[] context, TrainingImages images, Schedule schedule, int epochs,
+            Random random, Listener listener) {
         Optimiser optimiser = schedule.optimiser();
-        int size = Math.min(schedule.batch(), images);
-        int perEpoch = images / size; // a last partial batch is dropped, unless it is the only one
+        int size = Math.min(schedule.batch(), images.size());
+        int perEpoch = images.size() / size; // a last partial batch is dropped, unless it is the only one
         int steps = perEpoch * epochs;
         double meanLoss = 0;
         for (int epoch = 0; epoch < epochs; epoch++) {
-            int[] order = shuffled(images, random);
+            int[] order = shuffled(images.size(), random);
             double loss = 0;
             int correct = 0;
             int seen = 0;
             for (int i = 0; i < perEpoch; i++) {
                 int[] batch = Arrays.copyOfRange(order, i * size, (i + 1) * size);
-                PromptLearner.Step step = learner.step(context, batch);
+                PromptLearner.Step step = learner.step(context, images.batch(batch, random));
                 optimiser.step(context, step.gradient(), schedule.rate(epoch, epochs));
                 loss += step.loss();
                 correct += step.correct();

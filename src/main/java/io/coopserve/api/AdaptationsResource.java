@@ -79,10 +79,13 @@ public class AdaptationsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "adapt", summary = "Learn a prompt from a data set", description = "202 and a Location to poll. "
             + "With Accept: text/event-stream or application/x-ndjson the answer is the live progress, ending in the result; "
-            + "closing that stream does not cancel the run.")
+            + "closing that stream does not cancel the run. augmentation is how training images are seen: \"none\" (their "
+            + "centre crop, encoded once), \"views:1\" to \"views:64\" (at every use one of so many random crops, encoded once) or "
+            + "\"official\" (a fresh random crop at every use, so that every step encodes its images: as in the paper, and slow).")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipe.class), examples = {
             @ExampleObject(name = "all defaults", value = "{\"dataset\":\"textures\"}"),
-            @ExampleObject(name = "from words", value = "{\"dataset\":\"textures\",\"ctxInit\":\"a photo of a\",\"shots\":4}")}))
+            @ExampleObject(name = "from words", value = "{\"dataset\":\"textures\",\"ctxInit\":\"a photo of a\",\"shots\":4}"),
+            @ExampleObject(name = "from random views", value = "{\"dataset\":\"textures\",\"augmentation\":\"views:8\"}")}))
     @APIResponse(responseCode = "202", description = "Accepted; Location tells where to poll", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "200", description = "The run, live", content = {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = RunEvent.class), example = EVENTS),

@@ -71,11 +71,10 @@ final class SelfTest {
             List<float[]> pixels = IntStream.range(0, batch).mapToObj(i -> images.get(i % images.size())).toList();
             line("images/s", "%.1f in batches of %d", batch / secondsOf(() -> clip.encodeImages(pixels)), batch);
         }
-        try (CoopStep step = new CoopStep(clip, clip.textEncoder().classPrompts(CONTEXT, CLASSES), CONTEXT,
-                Training.UNBOUNDED)) {
-            line("CoOp step", "%.1f ms with %d classes, %d context vectors, a batch of 32", 1000 * secondsOf(step::take),
-                    CLASSES.size(), CONTEXT);
-        }
+        CoopStep step = new CoopStep(clip, clip.textEncoder().classPrompts(CONTEXT, CLASSES), CONTEXT,
+                Training.UNBOUNDED);
+        line("CoOp step", "%.1f ms with %d classes, %d context vectors, a batch of 32", 1000 * secondsOf(step::take),
+                CLASSES.size(), CONTEXT);
         line("memory", "%.0f MB resident", NativeMemory.resident() / (1 << 20));
         clip.torch().gpuMemory().ifPresent(usage -> line("GPU memory", "%d of %d MB in use, by all processes", usage
                 .getUsed() >> 20, usage.getMax() >> 20));

@@ -62,7 +62,7 @@ final class TextTower {
      * @param precision of products; fp32 where the device would be slow in another
      */
     synchronized TextTransformer trained(Precision precision) {
-        return torch.isSlowIn(precision) ? trained(Precision.FP32) : trained.computeIfAbsent(precision, this::transformer);
+        return trained.computeIfAbsent(torch.trainingPrecision(precision), this::transformer);
     }
 
     private TextTransformer transformer(Precision precision) {

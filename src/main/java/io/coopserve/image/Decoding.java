@@ -13,4 +13,9 @@ public record Decoding(long maxPixels, boolean exifOrientation, boolean jpegScal
     public static Decoding official(long maxPixels) {
         return new Decoding(maxPixels, false, false, true);
     }
+
+    /** The same with nothing shrunk. */
+    Decoding unscaled() {
+        return new Decoding(maxPixels, exifOrientation, false, systemLibraries);
+    }
 }

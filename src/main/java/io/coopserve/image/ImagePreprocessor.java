@@ -1,14 +1,20 @@
 package io.coopserve.image;
 
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
 /** From the bytes of an image file to what the image tower takes: the official {@code _transform}, to the last bit. */
 public final class ImagePreprocessor {
     private final Preprocessing how;
     private final ImageDecoder decoder;
+    private final ImageDecoder wholeDecoder;
     private final float[][] normalised = new float[3][256];
 
     public ImagePreprocessor(Preprocessing how, Decoding decoding) {
         this.how = how;
         this.decoder = new ImageDecoder(decoding, how.shortSide());
+        this.wholeDecoder = new ImageDecoder(decoding.unscaled(), how.shortSide()); // a random crop may be small
         for (int c = 0; c < 3; c++) {
             for (int level = 0; level < 256; level++) {
                 normalised[c][level] = (level / 255f - how.mean()[c]) / how.deviation()[c];
@@ -30,8 +36,34 @@ public final class ImagePreprocessor {
         return decoder.decode(file, this::pixels);
     }
 
+    /**
+     * Random views of one image, which is decoded once: the official augmentation of training images, crop, resize and flip
+     * in the file's own mode.
+     *
+     * @param file an encoded image
+     * @param seeds one for each view; the same file and seed give the same view
+     * @return normalised pixels of each view, as {@link #pixels} gives them
+     * @throws InvalidImageException if it is not one
+     */
+    public List<float[]> randomViews(byte[] file, List<Long> seeds) {
+        return wholeDecoder.decode(file, picture -> seeds.stream().map(seed -> normalised(randomView(picture, how.side(),
+                new SplittableRandom(seed)))).toList());
+    }
+
+    static Picture randomView(Picture picture, int side, RandomGenerator random) {
+        Picture crop = RandomResizedCrop.draw(random, picture.width(), picture.height()).of(picture);
+        Resampler.Span all = new Resampler.Span(side, 0, side);
+        return Orientation.turn(Resampler.resize(crop, all, all), random.nextBoolean()
+                ? Orientation.MIRRORED
+                : Orientation.UPRIGHT);
+    }
+
     float[] pixels(Picture picture) {
-        byte[] rgb = cropped(picture, how.shortSide(), how.side()).rgb();
+        return normalised(cropped(picture, how.shortSide(), how.side()));
+    }
+
+    private float[] normalised(Picture picture) {
+        byte[] rgb = picture.rgb();
         float[] pixels = new float[values()];
         int plane = how.side() * how.side();
         for (int c = 0; c < 3; c++) {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 /** How a camera was held (Exif 2.32, tag 274), and turning pictures upright. */
 final class Orientation {
     static final int UPRIGHT = 1;
+    static final int MIRRORED = 2;
 
     private static final int TAG = 274;
     private static final int SHORT = 3;

@@ -6,8 +6,11 @@ import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.adapt.DeadlineExceededException;
+import io.coopserve.adapt.FeatureCache;
+import io.coopserve.adapt.ImageFeatures;
 import io.coopserve.adapt.Training;
 import io.coopserve.adapt.TrainingConfiguration;
+import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;
@@ -24,12 +27,15 @@ public class RunPerformer {
     private final Training training;
     private final FrozenClip model;
     private final Datasets datasets;
+    private final FeatureCache cache;
     private final Prompts prompts;
     private final Runs runs;
 
-    RunPerformer(FrozenClip model, Datasets datasets, Prompts prompts, Runs runs, TrainingConfiguration configuration) {
+    RunPerformer(FrozenClip model, Datasets datasets, FeatureCache cache, Prompts prompts, Runs runs,
+            TrainingConfiguration configuration) {
         this.model = model;
         this.datasets = datasets;
+        this.cache = cache;
         this.prompts = prompts;
         this.runs = runs;
         this.training = Training.of(configuration);
@@ -46,8 +52,9 @@ public class RunPerformer {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
-            return RunEvent.succeeded(run.request(), new Adaptation(task, training, model.clip(), datasets, prompts, run)
-                    .perform());
+            Clip clip = model.clip();
+            ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, run::checkStopped);
+            return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts, run).perform());
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
         } catch (DeadlineExceededException e) {

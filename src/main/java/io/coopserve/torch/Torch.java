@@ -86,6 +86,11 @@ public final class Torch implements AutoCloseable {
         return !isOnGpu() && cpu.isBetterWithOneDnn() && !isSlowIn(precision) ? Products.ONEDNN : Products.LIBTORCH;
     }
 
+    /** The precision of a training step's products, where one is wanted: fp32 if the device would be slow in it. */
+    public Precision trainingPrecision(Precision wanted) {
+        return isSlowIn(wanted) ? Precision.FP32 : wanted;
+    }
+
     /**
      * The fastest products of the few rows of a training step. In bf16 libtorch would put a matrix into oneDNN's order for each
      * product, which takes about as long as the product itself.

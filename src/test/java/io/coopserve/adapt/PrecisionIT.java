@@ -93,12 +93,10 @@ class PrecisionIT {
         for (int i = 0; i < context.length; i++) {
             context[i] = (float) (0.02 * random.nextGaussian());
         }
-        try (PromptLearner learner = new PromptLearner(clip, prompts, train, Training.UNBOUNDED)) {
-            int epochs = Integer.getInteger("precision.epochs", 10);
-            Trainer.train(learner, context, train.size(), Schedule.OFFICIAL, epochs, random, (
-                    progress, optimiser) -> {
-            });
-        }
+        int epochs = Integer.getInteger("precision.epochs", 10);
+        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(train), Schedule.OFFICIAL,
+                epochs, random, (progress, optimiser) -> {
+                });
         return prompts.weights(context);
     }
 }

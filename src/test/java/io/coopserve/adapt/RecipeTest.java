@@ -53,6 +53,20 @@ class RecipeTest {
     }
 
     @Test
+    void augmentationIsNoneSomeViewsOrOfficial() {
+        assertEquals("none", recipe(null, null, null, null).augmentation());
+        assertEquals(new Augmentation(Augmentation.Kind.NONE, 1), Augmentation.of("none"));
+        assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 1), Augmentation.of("views:1"));
+        assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 64), Augmentation.of("views:64"));
+        assertEquals(new Augmentation(Augmentation.Kind.OFFICIAL, 0), Augmentation.of("official"));
+        for (String other : List.of("", "None", "views", "views:", "views:0", "views:08", "views:65", "views:1000", "views:-1",
+                "views:abc", "views:٣", "views:8 ", "official:2")) {
+            assertRefused("augmentation \"" + other + "\" is not offered; \"none\", \"views:1\" to \"views:64\"",
+                    () -> Augmentation.of(other));
+        }
+    }
+
+    @Test
     void theRateWarmsUpForOneEpochAndNeverReachesZero() {
         LearningRateSchedule schedule = LearningRateSchedule.official(200);
         assertEquals(1e-5, schedule.at(0));
