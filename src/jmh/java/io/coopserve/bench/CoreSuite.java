@@ -1,7 +1,6 @@
 package io.coopserve.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +14,8 @@ import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.torch.Precision;
 
-/** What the service adds to the tower, what trimmed prompts save, and whether memory stays flat. */
+/** What the service adds to the tower, and whether memory stays flat. */
 final class CoreSuite {
-    private static final int CONTEXT = 16; // M
     private static final int EARLY = 500;
     private static final int LATE = 5_000;
     /** The heap is committed and touched from the start: what grows beside it is native. */
@@ -33,7 +31,7 @@ final class CoreSuite {
         try (Clip clip = load(model.toString(), Precision.FP32)) {
             measures.add(step(clip));
         }
-        measures.add(stepMemory(model));
+        measures.add(StepMemory.flat("memory.steps", model, 50, 500));
         measures.add(classificationMemory());
         return measures;
     }
@@ -61,30 +59,18 @@ final class CoreSuite {
     }
 
     private static Measure step(Clip clip) throws Exception {
-        TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
-        TextEncoder.ClassPrompts untrimmed = trimmed.unpacked(false);
-        CoopStep candidate = new CoopStep(clip, trimmed, CONTEXT, Training.UNBOUNDED);
-        CoopStep baseline = new CoopStep(clip, untrimmed, CONTEXT, Training.UNBOUNDED);
+        TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(TextSteps.CONTEXT, RandomVocabulary.CLASSES)
+                .unpacked(
+                        true);
+        TextEncoder.ClassPrompts whole = trimmed.unpacked(false);
+        CoopStep candidate = new CoopStep(clip, trimmed, TextSteps.CONTEXT, Training.UNBOUNDED);
+        CoopStep baseline = new CoopStep(clip, whole, TextSteps.CONTEXT, Training.UNBOUNDED);
         Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);
-        return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x", ("forward, backward and update on 32 cached "
-                + "features, K=%d names of two or three words, %d rows against baseline: the same step over %d, 77 of each; "
-                + "%s").formatted(trimmed.classes(), trimmed.rows(), untrimmed.rows(), pairs));
-    }
-
-    private static Measure stepMemory(Path model) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Runner.tool("java")));
-        command.addAll(List.of(FIXED_HEAP));
-        command.addAll(List.of("-Dbench.dir=" + Bench.FOLDER, "-classpath", System.getProperty("java.class.path"),
-                StepMemory.class.getName(), model.toString()));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the training steps failed:\n" + output);
-        }
-        String[] bytes = output.strip().lines().reduce((first, last) -> last).orElseThrow().split(" ");
-        return growth("memory.steps", Double.parseDouble(bytes[0]), Double.parseDouble(bytes[1]), ("CoOp steps, random "
-                + "ViT-B/16, K=%d, M=%d, a process of its own; native memory after %d of them, baseline: after %d").formatted(
-                        StepMemory.CLASSES, CONTEXT, StepMemory.LATE, StepMemory.EARLY));
+        return new Measure("coopStep.trimmed.K10.M16", pairs.ratio(), "x",
+                ("forward, backward and update on 32 cached features, "
+                        + "K=%d names of two or three words, %d rows against baseline: the same step over %d, all positions; %s")
+                        .formatted(
+                                trimmed.classes(), trimmed.rows(), whole.rows(), pairs));
     }
 
     private static Measure classificationMemory() throws Exception {

@@ -76,7 +76,8 @@ record Pairs(double[] candidate, double[] baseline) {
         return ratios;
     }
 
-    private static double quantile(double[] values, double share) {
+    /** The number below which such a share of them lies. */
+    static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double position = share * (sorted.length - 1);

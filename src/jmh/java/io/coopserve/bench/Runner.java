@@ -85,6 +85,22 @@ final class Runner implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request and waits for the whole answer.
+     *
+     * @param accept type of the answer
+     * @throws IOException unless it is a success
+     */
+    String send(String method, String path, String type, byte[] body, String accept) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).header("Content-Type", type).header("Accept", accept)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body)).build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("%s %s answered %d: %s".formatted(method, path, answer.statusCode(), answer.body()));
+        }
+        return answer.body();
+    }
+
     /** Resident memory in bytes. */
     double resident() {
         return NativeMemory.resident(process.toHandle());

@@ -18,6 +18,7 @@ import io.coopserve.store.Prompts;
 import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
+import io.coopserve.torch.NativeMemory;
 
 /** The work of one run, from images to a published version. */
 public final class Adaptation {
@@ -76,7 +77,11 @@ public final class Adaptation {
      * @throws DeadlineExceededException if the deadline comes before the last step
      */
     public PromptCard perform() {
-        return clip.torch().yielding(this::learn);
+        try {
+            return clip.torch().yielding(this::learn);
+        } finally {
+            NativeMemory.trim(); // what steps worked with is free, and the C library keeps it
+        }
     }
 
     private PromptCard learn() {
@@ -138,11 +143,7 @@ public final class Adaptation {
         if (task.recipe().ctxInit() != null) {
             return clip.textEncoder().embeddings(task.recipe().ctxInit());
         }
-        float[] context = new float[task.recipe().nCtx() * clip.textEncoder().width()];
-        for (int i = 0; i < context.length; i++) {
-            context[i] = (float) (CONTEXT_DEVIATION * random.nextGaussian());
-        }
-        return context;
+        return RandomNumbers.normal(random, task.recipe().nCtx() * clip.textEncoder().width(), CONTEXT_DEVIATION);
     }
 
     private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {

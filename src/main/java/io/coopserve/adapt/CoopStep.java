@@ -26,28 +26,12 @@ public final class CoopStep {
         Random random = new Random(1);
         float[][] features = new float[BATCHES * BATCH][];
         for (int i = 0; i < features.length; i++) {
-            features[i] = direction(random, clip.embedding());
+            features[i] = RandomNumbers.direction(random, clip.embedding());
         }
         int[] labels = IntStream.range(0, features.length).map(i -> i % prompts.classes()).toArray();
         this.learner = new PromptLearner(clip, prompts, training);
         this.images = new LabelledFeatures(features, labels);
-        this.context = new float[contextLength * clip.textEncoder().width()];
-        for (int i = 0; i < context.length; i++) {
-            context[i] = 0.02f * (float) random.nextGaussian();
-        }
-    }
-
-    private static float[] direction(Random random, int length) {
-        float[] values = new float[length];
-        double squares = 0;
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) random.nextGaussian();
-            squares += (double) values[i] * values[i];
-        }
-        for (int i = 0; i < length; i++) {
-            values[i] /= (float) Math.sqrt(squares);
-        }
-        return values;
+        this.context = RandomNumbers.normal(random, contextLength * clip.textEncoder().width(), 0.02);
     }
 
     /** Takes the next step. */

@@ -29,7 +29,12 @@ public final class NativeMemory {
         return resident(ProcessHandle.current());
     }
 
-    /** The same of another process. */
+    /** The most that it was so far. */
+    public static double peak() {
+        return status(ProcessHandle.current(), "VmHWM:");
+    }
+
+    /** Resident bytes of another process. */
     public static double resident(ProcessHandle process) {
         return status(process, "VmRSS:");
     }
@@ -47,6 +52,11 @@ public final class NativeMemory {
             // another JVM, another collector
         }
         System.gc();
+        trim();
+    }
+
+    /** Has the C library give back what is free in it. */
+    public static void trim() {
         try {
             NativeLibrary.getInstance("c").getFunction("malloc_trim").invokeInt(new Object[]{0L});
         } catch (LinkageError e) {
