@@ -23,6 +23,9 @@ final class TextSteps {
     private static final int CONDITIONAL_CLASSES = 50;
     private static final int MANY = 1000;
     private static final int IMAGES = 32;
+    /** Of a candidate in one turn, about as long as one of the baseline's. */
+    private static final int STEPS = 10;
+    private static final int WARM_UPS = 4;
 
     private final String model; // what names of measures begin with behind "textStep."
     private final Clip clip;
@@ -54,9 +57,7 @@ final class TextSteps {
         List<Measure> measures = new ArrayList<>();
         TextEncoder.ClassPrompts shared = prompts(classes);
         TextEncoder.ClassPrompts whole = shared.unpacked(false);
-        CoopStep candidate = step(shared, Precision.FP32);
-        CoopStep baseline = step(whole, Precision.FP32);
-        Pairs times = Pairs.measure(3, pairs, candidate::take, baseline::take);
+        Pairs times = against(whole, step(shared, Precision.FP32), pairs);
         measures.add(speed("shared.fp32", shared, whole, times));
         double best = product.flops() / Pairs.median(21, product); // per millisecond
         measures.add(share(named("baseline.share", classes), whole.rows(), best, times.baselineMedian()));
@@ -65,18 +66,30 @@ final class TextSteps {
         return measures;
     }
 
+    /**
+     * Steps one after the other, as a run takes them, against one of the baseline.
+     *
+     * @return times of one step
+     */
+    private Pairs against(TextEncoder.ClassPrompts whole, CoopStep candidate, int pairs) throws Exception {
+        CoopStep baseline = step(whole, Precision.FP32);
+        return Pairs.measure(WARM_UPS, pairs, () -> {
+            for (int i = 0; i < STEPS; i++) {
+                candidate.take();
+            }
+        }, baseline::take).each(STEPS);
+    }
+
     Measure trimmed(int classes, int pairs) throws Exception {
         TextEncoder.ClassPrompts trimmed = prompts(classes).unpacked(true);
         TextEncoder.ClassPrompts whole = trimmed.unpacked(false);
-        return speed("trimmed.fp32", trimmed, whole, Pairs.measure(1, pairs, step(trimmed, Precision.FP32)::take, step(whole,
-                Precision.FP32)::take));
+        return speed("trimmed.fp32", trimmed, whole, against(whole, step(trimmed, Precision.FP32), pairs));
     }
 
     Measure half(int classes, int pairs) throws Exception {
         TextEncoder.ClassPrompts shared = prompts(classes);
         TextEncoder.ClassPrompts whole = shared.unpacked(false);
-        return speed("shared.bf16", shared, whole, Pairs.measure(3, pairs, step(shared, Precision.BF16)::take, step(whole,
-                Precision.FP32)::take));
+        return speed("shared.bf16", shared, whole, against(whole, step(shared, Precision.BF16), pairs));
     }
 
     private Measure speed(String way, TextEncoder.ClassPrompts prompts, TextEncoder.ClassPrompts whole, Pairs times) {
@@ -124,10 +137,14 @@ final class TextSteps {
         CoopStep official = step(shared.unpacked(false), Precision.FP32);
         float[] pixels = clip.preprocessor().pixels(Photo.jpeg(1));
         List<float[]> images = java.util.Collections.nCopies(IMAGES, pixels);
-        Pairs times = Pairs.measure(1, 3, candidate::take, () -> {
+        Pairs times = Pairs.measure(2, 3, () -> {
+            for (int i = 0; i < STEPS; i++) {
+                candidate.take();
+            }
+        }, () -> {
             clip.encodeImages(images);
             official.take();
-        });
+        }).each(STEPS);
         int steps = 200 * 5;
         double encoding = times.baselineMedian() / IMAGES * (16 + 16) * classes; // an upper bound: the text part is in it
         return List.of(

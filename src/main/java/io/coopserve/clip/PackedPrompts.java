@@ -9,32 +9,39 @@ import java.util.stream.IntStream;
 
 /**
  * Which rows pass the text tower for K prompts, each row once: since no token sees a later one, what prompts begin with in
- * common is the same in all of them. First come the p rows of the beginning that all of them share; the rest of each is spread
- * over S slots for attention. An element of a prompt is a token id, or a context vector: {@link #vector}.
+ * common is the same in all of them. First come the p rows of the beginning that all share, then the rest in groups of
+ * prompts: attention looks at a group at a time, in which a row sees the beginning, itself and those before it in its prompts.
  *
- * @param elements of the N rows
+ * @param elements of the N rows: a token id, or a context vector, see {@link #vector}
+ * @param parents of the N rows: the row before it in its prompts, −1 where the rest of a prompt begins
  * @param positions of the N rows in their prompts
- * @param beginning p
- * @param slots (K, S): the row in each; where a prompt is shorter, any
- * @param owners of each row behind the beginning: the slot whose result is the row's
- * @param repeats the other slots that prompts share a row in
- * @param ends of each prompt: the row of its end-of-text token
+ * @param beginning p; 0 where everything is in one group
+ * @param starts first row of each of the G groups, and N
+ * @param ends of the K prompts: the row of the end-of-text token
  */
-record PackedPrompts(long[] elements, int[] positions, int beginning, int[][] slots, int[] owners, int[] repeats,
-        int[] ends) {
+record PackedPrompts(long[] elements, int[] parents, int[] positions, int beginning, int[] starts, int[] ends) {
+    /** Rows of a group: more, and attention would mostly look at what is masked; fewer, and its products would be tiny. */
+    private static final int GROUP = 64;
+    /** Up to so many rows the beginning is in the group too, which spares attention a part of its own. */
+    private static final int ONE_GROUP = 96;
 
     /** Context vector m as an element of a prompt, and the other way round. */
     static long vector(long m) {
         return -1 - m;
     }
 
-    private record Branch(int after, long element) {}
-
     /** @param ends positions of the end-of-text tokens; what is behind them never matters */
     static PackedPrompts of(List<long[]> prompts, int[] ends) {
         List<long[]> trimmed = IntStream.range(0, ends.length).mapToObj(k -> Arrays.copyOf(prompts.get(k), ends[k] + 1))
                 .toList();
-        return packed(trimmed, ends, beginning(trimmed), true);
+        PackedPrompts one = new Packing(trimmed, 0, Integer.MAX_VALUE, true).packed(ends);
+        if (one.rows() <= ONE_GROUP) {
+            return one;
+        }
+        int beginning = beginning(trimmed);
+        int rest = one.rows() - beginning;
+        int groups = (rest + GROUP - 1) / GROUP;
+        return new Packing(trimmed, beginning, (rest + groups - 1) / groups, true).packed(ends);
     }
 
     /**
@@ -42,7 +49,7 @@ record PackedPrompts(long[] elements, int[] positions, int beginning, int[][] sl
      * work, to measure what is saved.
      */
     static PackedPrompts unpacked(List<long[]> prompts, int[] ends) {
-        return packed(prompts, ends, 0, false);
+        return new Packing(prompts, 0, 1, false).packed(ends);
     }
 
     /** Length of the beginning that all share; the last element of a prompt is not in it. */
@@ -54,48 +61,64 @@ record PackedPrompts(long[] elements, int[] positions, int beginning, int[][] sl
         }).min().orElseThrow();
     }
 
-    private static PackedPrompts packed(List<long[]> prompts, int[] ends, int beginning, boolean share) {
-        int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow() - beginning;
-        List<Long> elements = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
-        List<Integer> owners = new ArrayList<>();
-        List<Integer> repeats = new ArrayList<>();
-        for (int i = 0; i < beginning; i++) {
-            elements.add(prompts.get(0)[i]);
-            positions.add(i);
-        }
-        int[][] slots = new int[prompts.size()][longest];
-        int[] endRows = new int[prompts.size()];
-        Map<Branch, Integer> known = new HashMap<>();
-        for (int k = 0; k < slots.length; k++) {
-            long[] prompt = prompts.get(k);
-            int row = -1;
-            for (int i = beginning; i < prompt.length; i++) {
-                Branch branch = new Branch(row, prompt[i]);
-                int slot = k * longest + i - beginning;
-                if (share && known.containsKey(branch)) {
-                    row = known.get(branch);
-                    repeats.add(slot);
-                } else {
-                    row = elements.size();
-                    known.put(branch, row);
-                    elements.add(prompt[i]);
-                    positions.add(i);
-                    owners.add(slot);
-                }
-                slots[k][i - beginning] = row;
-                endRows[k] = i == ends[k] ? row : endRows[k];
-            }
-            Arrays.fill(slots[k], prompt.length - beginning, longest, row);
-        }
-        return new PackedPrompts(elements.stream().mapToLong(Long::longValue).toArray(), ints(positions), beginning, slots,
-                ints(
-                        owners),
-                ints(repeats), endRows);
-    }
+    private record Branch(int parent, long element) {}
 
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    private static final class Packing {
+        private final List<Long> elements = new ArrayList<>();
+        private final List<Integer> parents = new ArrayList<>();
+        private final List<Integer> positions = new ArrayList<>();
+        private final List<Integer> starts = new ArrayList<>();
+        private final List<long[]> prompts;
+        private final int beginning;
+        private final int size;
+        private final boolean share;
+
+        /** @param size rows after which a group is full */
+        Packing(List<long[]> prompts, int beginning, int size, boolean share) {
+            this.prompts = prompts;
+            this.beginning = beginning;
+            this.size = size;
+            this.share = share;
+        }
+
+        PackedPrompts packed(int[] ends) {
+            int row = -1;
+            for (int i = 0; i < beginning; i++) {
+                row = add(row, prompts.get(0)[i], i);
+            }
+            starts.add(elements.size());
+            Map<Branch, Integer> known = new HashMap<>();
+            int[] endRows = new int[ends.length];
+            for (int k = 0; k < ends.length; k++) {
+                if (elements.size() - starts.get(starts.size() - 1) >= size) {
+                    starts.add(elements.size());
+                    known.clear();
+                }
+                row = -1;
+                long[] prompt = prompts.get(k);
+                for (int i = beginning; i < prompt.length; i++) {
+                    Branch branch = new Branch(row, prompt[i]);
+                    Integer shared = share ? known.get(branch) : null;
+                    row = shared == null ? add(row, prompt[i], i) : shared;
+                    known.put(branch, row);
+                    endRows[k] = i == ends[k] ? row : endRows[k];
+                }
+            }
+            starts.add(elements.size());
+            return new PackedPrompts(elements.stream().mapToLong(Long::longValue).toArray(), ints(parents), ints(positions),
+                    beginning, ints(starts), endRows);
+        }
+
+        private int add(int parent, long element, int position) {
+            elements.add(element);
+            parents.add(parent);
+            positions.add(position);
+            return elements.size() - 1;
+        }
+
+        private static int[] ints(List<Integer> values) {
+            return values.stream().mapToInt(Integer::intValue).toArray();
+        }
     }
 
     int classes() {
@@ -107,8 +130,23 @@ record PackedPrompts(long[] elements, int[] positions, int beginning, int[][] sl
         return elements.length;
     }
 
-    /** S. */
+    /** G. */
+    int groups() {
+        return starts.length - 1;
+    }
+
+    /** S, rows of the largest group. */
     int length() {
-        return slots[0].length;
+        return IntStream.range(0, groups()).map(group -> starts[group + 1] - starts[group]).max().orElseThrow();
+    }
+
+    /** The rows of a prompt, from its first element to its end-of-text token. */
+    int[] rowsOf(int k) {
+        int[] rest = IntStream.iterate(ends[k], row -> row >= 0, row -> parents[row]).toArray();
+        int[] rows = IntStream.range(0, beginning + rest.length).toArray();
+        for (int i = 0; i < rest.length; i++) {
+            rows[rows.length - 1 - i] = rest[i];
+        }
+        return rows;
     }
 }

@@ -54,10 +54,10 @@ final class TextTransformer {
         long rows = prompts.rows();
         long beginning = prompts.beginning();
         long length = prompts.length();
-        long slots = prompts.classes() * length;
+        long slots = prompts.groups() * length;
         long seen = beginning + length;
         long kept = rows * (5 * width + high) + heads * (beginning * beginning + slots * seen);
-        long working = rows * Math.max(8 * width, 2 * high) + 8 * slots * width + 8 * prompts.classes() * seen * width;
+        long working = rows * Math.max(8 * width, 2 * high) + 8 * slots * width + 8 * prompts.groups() * seen * width;
         return Float.BYTES * contexts * (blocks.size() * kept + working);
     }
 
@@ -106,7 +106,8 @@ final class TextTransformer {
 
         private NDArray block(int layer, NDArray x, Trace trace) {
             BlockWeights b = blocks.get(layer);
-            NDList attended = program.callForAll("attend", x, rows.slots(), rows.owners(), rows.mask(), b.norm1(),
+            NDList attended = program.callForAll("attend", x, rows.slots(), rows.owners(), rows.causal(), rows.mask(),
+                    b.norm1(),
                     b.norm1Bias(),
                     b.qkv(), b.qkvBias());
             NDArray mixed = attended.remove(0);
@@ -171,8 +172,8 @@ final class TextTransformer {
                 behind = new NDList(scatter(behind.get(0), block.input), scatter(behind.get(1), block.input));
             }
             NDList attended = block.attended;
-            NDArray dqkv = program.call("attend_backward", behind.get(1), rows.slots(), rows.owners(), rows.owned(), rows
-                    .repeats(), rows.originals(), attended.get(2), attended.get(3), attended.get(4));
+            NDArray dqkv = program.call("attend_backward", behind.get(1), rows.slots(), rows.owners(), rows.owned(),
+                    rows.causal(), attended.get(2), attended.get(3), attended.get(4));
             NDList before = new NDList(behind.get(0), dqkv, block.input, attended.get(0), attended.get(1));
             if (layer == 0) {
                 before = new NDList(before.stream().map(array -> program.call("selected", array, rows.vectorRows())).toList());

@@ -42,7 +42,8 @@ class DeadlineIT {
     void runThatMeetsItsDeadlineFailsPublishesNothingAndKeepsWhatItLearned() throws Exception {
         Customer.awaitReady();
         acme.upload("d", SampleData.fewTextures().zip());
-        String run = acme.adapt("p", Map.of("dataset", "d", "epochs", 1000, "seed", 7)).jsonPath().getString("run");
+        String run = acme.adapt("p", Map.of("dataset", "d", "epochs", 1000, "seed", 7, "augmentation", "official")).jsonPath()
+                .getString("run");
         JsonPath end = acme.end(run);
 
         assertEquals("FAILED", end.getString("state"));

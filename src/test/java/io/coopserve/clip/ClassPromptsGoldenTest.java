@@ -2,7 +2,6 @@ package io.coopserve.clip;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,7 +56,7 @@ class ClassPromptsGoldenTest {
         float[] rows = torch.inference(() -> prompts.assemble(torch.array(context.floats(), 1, length, width)).toFloatArray());
         float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after an end are never assembled
         for (int k = 0; k < names.size(); k++) {
-            int[] order = rows(packed, k);
+            int[] order = packed.rowsOf(k);
             float[] assembled = new float[order.length * width];
             for (int i = 0; i < order.length; i++) {
                 System.arraycopy(rows, order[i] * width, assembled, i * width, width);
@@ -67,12 +66,5 @@ class ClassPromptsGoldenTest {
         }
         GoldenReport.close("forward", trajectory + " init_text_features", torch.inference(() -> prompts.features(context
                 .floats()).toFloatArray()), tensors.tensor("init_text_features").floats(), 2e-5);
-    }
-
-    /** The rows of a prompt, from its first element to its end-of-text token. */
-    private static int[] rows(PackedPrompts packed, int k) {
-        int end = packed.ends()[k];
-        IntStream rest = Arrays.stream(packed.slots()[k]).takeWhile(row -> row != end);
-        return IntStream.concat(IntStream.range(0, packed.beginning()), IntStream.concat(rest, IntStream.of(end))).toArray();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,10 @@ import io.coopserve.torch.Precision;
 class TrainablePromptsTest {
     private static final int CONTEXT = 4; // M
     private static final int BATCH = 3; // B
-    private static final List<String> NAMES = List.of("dog", "red circle", "red square", "cat", "red", "big red circle");
+    /** Some begin alike, and there are enough for several groups. */
+    private static final List<String> NAMES = Stream.of("red", "big blue", "small", "dark green").flatMap(start -> Stream.of("",
+            " circle", " square", " star on the left", " ring", " dog", " red circle", " cat", " tree")
+            .map(start::concat)).toList();
 
     @TempDir
     private static Path cache;
@@ -82,6 +86,7 @@ class TrainablePromptsTest {
 
     @Test
     void packedPromptsHaveTheGradientsOfWholeOnes() {
+        assertTrue(prompts().packed().groups() > 1 && prompts().packed().beginning() == 1 + CONTEXT);
         Result expected = result(prompts().unpacked(false).trainable(Precision.FP32, Long.MAX_VALUE));
         assertEqual(expected, result(prompts().trainable(Precision.FP32, Long.MAX_VALUE)), 1e-5);
         assertEqual(expected, result(prompts().unpacked(true).trainable(Precision.FP32, Long.MAX_VALUE)), 1e-5);
@@ -90,10 +95,10 @@ class TrainablePromptsTest {
     @Test
     void partsThatFitIntoABoundHaveTheGradientsOfTheWhole() {
         Result expected = result(prompts().trainable(Precision.FP32, Long.MAX_VALUE));
-        TrainablePrompts whole = prompts().trainable(Precision.FP32, 1 << 20);
+        TrainablePrompts whole = prompts().trainable(Precision.FP32, 8 << 20);
         assertEquals(1, whole.parts());
         assertEqual(expected, result(whole), 1e-5);
-        TrainablePrompts parts = prompts().trainable(Precision.FP32, 500_000);
+        TrainablePrompts parts = prompts().trainable(Precision.FP32, 2 << 20);
         assertTrue(parts.parts() > 1 && parts.parts() < NAMES.size(), () -> String.valueOf(parts.parts()));
         assertEqual(expected, result(parts), 1e-5);
     }
@@ -102,7 +107,7 @@ class TrainablePromptsTest {
     void whatNeverFitsIsRefusedWithTheFigureNeeded() {
         ActivationMemoryException refusal = assertThrows(ActivationMemoryException.class,
                 () -> prompts().checkTrainable(1 << 10));
-        assertTrue(refusal.getMessage().matches(".*needs [1-9]\\d* MiB.*"), refusal::getMessage);
+        assertTrue(refusal.getMessage().matches(".*needs [1-9]\\d* KiB.*"), refusal::getMessage);
     }
 
     @Test
