@@ -295,6 +295,11 @@ public final class Torch implements AutoCloseable {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
+    /** Number of arrays that are alive: between computations, those of weights. */
+    public int arrays() {
+        return manager.getManagedArrays().size();
+    }
+
     /** Memory of the GPU, in use by all processes; none on a CPU. */
     public Optional<MemoryUsage> gpuMemory() {
         return Optional.of(manager.getDevice()).filter(Device::isGpu).map(CudaUtils::getGpuMemory);

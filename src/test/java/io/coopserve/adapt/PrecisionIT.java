@@ -48,20 +48,27 @@ class PrecisionIT {
     void halfPrecisionLosesNextToNothingWhereverItIsUsed() {
         Map<Precision, Double> servedElsewhere = new EnumMap<>(Precision.class);
         Map<Precision, Double> learnedAndServed = new EnumMap<>(Precision.class);
+        Map<Precision, Double> stepsIn = new EnumMap<>(Precision.class);
         Clip exact = CLIPS.get(Precision.FP32);
         for (String name : SampleData.names()) {
             SampleData data = SampleData.of(name);
             List<String> classes = data.files().keySet().stream().map(SampleData::label).distinct().sorted().toList();
-            float[][] official = learned(exact, classes, features(exact, data, "train/", classes));
+            LabelledFeatures train = features(exact, data, "train/", classes);
+            LabelledFeatures exactTest = features(exact, data, "test/", classes);
+            float[][] official = learned(exact, classes, train, Training.UNBOUNDED);
+            stepsIn.merge(Precision.FP32, exactTest.accuracy(official), Double::sum);
+            stepsIn.merge(Precision.BF16, exactTest.accuracy(learned(exact, classes, train, Training.UNBOUNDED.in(
+                    Precision.BF16))), Double::sum);
             CLIPS.forEach((precision, clip) -> {
                 LabelledFeatures test = features(clip, data, "test/", classes);
                 servedElsewhere.merge(precision, test.accuracy(official), Double::sum);
-                float[][] own = learned(clip, classes, features(clip, data, "train/", classes));
+                float[][] own = learned(clip, classes, features(clip, data, "train/", classes), Training.UNBOUNDED);
                 learnedAndServed.merge(precision, test.accuracy(own), Double::sum);
             });
         }
         check("learned in fp32, served in", servedElsewhere);
         check("learned and served in", learnedAndServed);
+        check("learned by steps in", stepsIn);
     }
 
     private static void check(String what, Map<Precision, Double> sums) {
@@ -86,7 +93,7 @@ class PrecisionIT {
     }
 
     /** Class weights after a short run. */
-    private static float[][] learned(Clip clip, List<String> classes, LabelledFeatures train) {
+    private static float[][] learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
         Random random = new Random(1);
         float[] context = new float[CONTEXT * clip.textEncoder().width()];
@@ -94,7 +101,7 @@ class PrecisionIT {
             context[i] = (float) (0.02 * random.nextGaussian());
         }
         int epochs = Integer.getInteger("precision.epochs", 10);
-        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(train), Schedule.OFFICIAL,
+        Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Schedule.OFFICIAL,
                 epochs, random, (progress, optimiser) -> {
                 });
         return prompts.weights(context);

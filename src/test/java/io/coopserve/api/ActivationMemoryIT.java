@@ -22,7 +22,7 @@ class ActivationMemoryIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> configuration = new HashMap<>(new TemporaryStore().getConfigOverrides());
-            configuration.put("coop.adapt.activations", "400K");
+            configuration.put("coop.adapt.activations", "600K");
             return configuration;
         }
     }
@@ -33,7 +33,7 @@ class ActivationMemoryIT {
         acme.upload("d", SampleData.fewTextures().zip());
         acme.teach("p", "d", 3);
         acme.adapt("q", Map.of("dataset", "d", "nCtx", 30)).then().statusCode(422).body("detail", matchesPattern(
-                "A training step needs [1-9]\\d* KiB even for one class at a time; coop.adapt.activations allows 400 KiB\\."));
+                "A training step needs [1-9]\\d* KiB even for one class at a time; coop.adapt.activations allows 600 KiB\\."));
         given().get(acme.at("/prompts/q")).then().statusCode(404);
     }
 }
