@@ -280,7 +280,7 @@ public final class TextEncoder {
         }
 
         /** The same for a context (M, d): (K, e). */
-        public NDArray features(float[] context) {
+        NDArray features(float[] context) {
             return features(torch.array(context, 1, contextLength, width())).reshape(classes(), sizes.embedding());
         }
 
