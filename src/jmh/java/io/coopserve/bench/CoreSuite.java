@@ -18,8 +18,6 @@ import io.coopserve.torch.Precision;
 final class CoreSuite {
     private static final int EARLY = 500;
     private static final int LATE = 5_000;
-    /** The heap is committed and touched from the start: what grows beside it is native. */
-    private static final String[] FIXED_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
 
     private CoreSuite() {
     }
@@ -79,7 +77,7 @@ final class CoreSuite {
             BenchPrompt.publish(demo, store);
         }
         byte[] jpeg = Photo.jpeg(1);
-        try (Runner runner = new Runner(ModelFolder.DEMO, store, Bench.FOLDER.resolve("memory.log"), FIXED_HEAP)) {
+        try (Runner runner = new Runner(ModelFolder.DEMO, store, Bench.FOLDER.resolve("memory.log"), StepMemory.FIXED_HEAP)) {
             double early = after(runner, jpeg, EARLY);
             double late = after(runner, jpeg, LATE - EARLY);
             return growth("memory.classifications", early, late, ("requests with one 500x375 JPEG each to the packaged runner, "

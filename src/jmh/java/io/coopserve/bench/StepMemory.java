@@ -21,7 +21,7 @@ public final class StepMemory {
     private static final double MEGABYTE = 1e6;
     private static final double GIGABYTE = 1e9;
     /** The heap is committed and touched from the start: what grows beside it is native. */
-    private static final String[] FIXED_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
+    static final String[] FIXED_HEAP = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"};
 
     private StepMemory() {
     }

@@ -1,6 +1,7 @@
 package io.coopserve.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -136,7 +137,7 @@ final class TextSteps {
         CoopStep candidate = step(shared, Precision.FP32);
         CoopStep official = step(shared.unpacked(false), Precision.FP32);
         float[] pixels = clip.preprocessor().pixels(Photo.jpeg(1));
-        List<float[]> images = java.util.Collections.nCopies(IMAGES, pixels);
+        List<float[]> images = Collections.nCopies(IMAGES, pixels);
         Pairs times = Pairs.measure(2, 3, () -> {
             for (int i = 0; i < STEPS; i++) {
                 candidate.take();

@@ -6,8 +6,6 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
-import io.coopserve.clip.TextPass;
-import io.coopserve.clip.TrainablePrompts;
 import io.coopserve.torch.Torch;
 
 /**
@@ -16,8 +14,6 @@ import io.coopserve.torch.Torch;
  */
 final class CocoopLearner {
     private final Torch torch;
-    private final TextEncoder.ClassPrompts prompts;
-    private final TrainablePrompts trainable;
     private final CrossEntropy loss;
     private final int width; // d
     private final int embedding; // e
@@ -33,9 +29,7 @@ final class CocoopLearner {
 
     CocoopLearner(Clip clip, TextEncoder.ClassPrompts prompts, Training training) {
         this.torch = clip.torch();
-        this.prompts = prompts;
-        this.trainable = prompts.trainable(training.precision(), training.activations());
-        this.loss = new CrossEntropy(clip);
+        this.loss = new CrossEntropy(clip, prompts, training);
         this.width = clip.textEncoder().width();
         this.embedding = clip.embedding();
     }
@@ -43,11 +37,8 @@ final class CocoopLearner {
     /** @param parameters as {@link MetaNet#PARAMETERS}, row by row */
     Step step(List<float[]> parameters, LabelledFeatures batch) {
         return torch.inference(() -> {
-            TextPass text = trainable.forward(MetaNet.contexts(arrays(parameters), images(batch)));
-            CrossEntropy.Loss value = loss.of(text.features(), batch);
-            float[] gradient = text.backward(torch.array(value.gradient(), batch.size(), prompts.classes(), embedding))
-                    .toFloatArray();
-            return new Step(value.value(), gradients(parameters, batch, gradient), value.correct());
+            CrossEntropy.Loss value = loss.of(contexts(parameters, batch), batch);
+            return new Step(value.value(), gradients(parameters, batch, value.gradient()), value.correct());
         });
     }
 
@@ -63,8 +54,12 @@ final class CocoopLearner {
 
     /** Logits (N, K) of images, row by row. */
     float[] logits(List<float[]> parameters, LabelledFeatures images) {
-        return torch.inference(() -> loss.logits(prompts.features(MetaNet.contexts(arrays(parameters), images(images))), images)
-                .toFloatArray());
+        return torch.inference(() -> loss.logits(contexts(parameters, images), images).toFloatArray());
+    }
+
+    /** (B, M, d) */
+    private NDArray contexts(List<float[]> parameters, LabelledFeatures images) {
+        return MetaNet.contexts(arrays(parameters), images(images));
     }
 
     private List<NDArray> arrays(List<float[]> parameters) {

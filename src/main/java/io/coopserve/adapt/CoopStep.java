@@ -37,7 +37,7 @@ public final class CoopStep {
     /** Takes the next step. */
     public void take() {
         int from = taken++ % BATCHES * BATCH;
-        PromptLearner.Step step = learner.step(context, images.rows(IntStream.range(from, from + BATCH).toArray()));
+        CrossEntropy.Loss step = learner.step(context, images.rows(IntStream.range(from, from + BATCH).toArray()));
         sgd.step(context, step.gradient(), RATE);
     }
 }

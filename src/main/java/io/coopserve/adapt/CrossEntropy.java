@@ -5,47 +5,62 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.Features;
+import io.coopserve.clip.TextEncoder;
+import io.coopserve.clip.TextPass;
+import io.coopserve.clip.TrainablePrompts;
 import io.coopserve.torch.Torch;
 
 /**
- * Mean cross-entropy of scale × cosine between frozen image features and text features (CoOp, section 3.1), as a function of
- * the text features.
+ * Mean cross-entropy of scale × cosine between frozen image features and the text features of prompts (CoOp, section 3.1), as
+ * a function of contexts (C, M, d): the same for all images (C = 1), or one for each (C = B). Inside {@link Torch#inference}.
  */
 final class CrossEntropy {
     private final Torch torch;
+    private final TextEncoder.ClassPrompts prompts;
+    private final TrainablePrompts trainable;
     private final float scale;
 
     /**
      * @param value mean over the batch
-     * @param gradient for the text features
+     * @param gradient for what it is a function of
      * @param correct images of the batch that were classified right
      */
     record Loss(double value, float[] gradient, int correct) {}
 
-    CrossEntropy(Clip clip) {
+    CrossEntropy(Clip clip, TextEncoder.ClassPrompts prompts, Training training) {
         this.torch = clip.torch();
+        this.prompts = prompts;
+        this.trainable = prompts.trainable(training.precision(), training.activations());
         this.scale = clip.logitScale();
     }
 
-    /**
-     * @param texts features (C, K, e), not normalised: the same for all images (C = 1), or those of each (C = B)
-     * @param batch of B images
-     */
-    Loss of(NDArray texts, LabelledFeatures batch) {
+    /** The loss of a batch of B images, with its gradient for the contexts. */
+    Loss of(NDArray contexts, LabelledFeatures batch) {
+        TextPass text = trainable.forward(contexts);
+        Loss loss = ofTexts(text.features(), batch);
+        NDArray gradient = torch.array(loss.gradient, text.features().getShape().getShape());
+        return new Loss(loss.value, text.backward(gradient).toFloatArray(), loss.correct);
+    }
+
+    /** Logits (B, K) of images. */
+    NDArray logits(NDArray contexts, LabelledFeatures images) {
+        return logitsOfTexts(prompts.features(contexts), images);
+    }
+
+    /** @param texts features (C, K, e), not normalised */
+    private Loss ofTexts(NDArray texts, LabelledFeatures batch) {
         float[] values = texts.toFloatArray(); // what a program made can take part in no gradient
         return torch.training(() -> {
             NDArray leaf = torch.array(values, texts.getShape().getShape());
             leaf.setRequiresGradient(true);
-            NDArray logits = logits(leaf, batch);
-            int classes = (int) logits.getShape().get(1);
-            NDArray loss = logits.logSoftmax(-1).mul(targets(batch, classes)).sum().div(-batch.size());
-            return new Loss(loss.getFloat(), torch.backward(loss, List.of(leaf)).get(0),
-                    correct(logits.toFloatArray(), batch.labels()));
+            NDArray logits = logitsOfTexts(leaf, batch);
+            NDArray loss = logits.logSoftmax(-1).mul(targets(batch, prompts.classes())).sum().div(-batch.size());
+            return new Loss(loss.getFloat(), torch.backward(loss, List.of(leaf)).get(0), correct(logits.toFloatArray(), batch
+                    .labels()));
         });
     }
 
-    /** Logits (B, K) for text features as above. */
-    NDArray logits(NDArray texts, LabelledFeatures batch) {
+    private NDArray logitsOfTexts(NDArray texts, LabelledFeatures batch) {
         long contexts = texts.getShape().get(0);
         NDArray images = images(batch, contexts, batch.size() / contexts, texts.getShape().get(2));
         return images.matMul(Features.normalised(texts).transpose(0, 2, 1)).mul(scale).reshape(batch.size(), -1);

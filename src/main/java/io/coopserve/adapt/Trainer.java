@@ -34,9 +34,9 @@ final class Trainer {
             int seen = 0;
             for (int i = 0; i < perEpoch; i++) {
                 int[] batch = Arrays.copyOfRange(order, i * size, (i + 1) * size);
-                PromptLearner.Step step = learner.step(context, images.batch(batch, random));
+                CrossEntropy.Loss step = learner.step(context, images.batch(batch, random));
                 optimiser.step(context, step.gradient(), schedule.rate(epoch, epochs));
-                loss += step.loss();
+                loss += step.value();
                 correct += step.correct();
                 seen += batch.length;
                 listener.after(

@@ -139,14 +139,4 @@ record PackedPrompts(long[] elements, int[] parents, int[] positions, int beginn
     int length() {
         return IntStream.range(0, groups()).map(group -> starts[group + 1] - starts[group]).max().orElseThrow();
     }
-
-    /** The rows of a prompt, from its first element to its end-of-text token. */
-    int[] rowsOf(int k) {
-        int[] rest = IntStream.iterate(ends[k], row -> row >= 0, row -> parents[row]).toArray();
-        int[] rows = IntStream.range(0, beginning + rest.length).toArray();
-        for (int i = 0; i < rest.length; i++) {
-            rows[rows.length - 1 - i] = rest[i];
-        }
-        return rows;
-    }
 }

@@ -96,10 +96,7 @@ class PrecisionIT {
     private static float[][] learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
         Random random = new Random(1);
-        float[] context = new float[CONTEXT * clip.textEncoder().width()];
-        for (int i = 0; i < context.length; i++) {
-            context[i] = (float) (0.02 * random.nextGaussian());
-        }
+        float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), 0.02);
         int epochs = Integer.getInteger("precision.epochs", 10);
         Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Schedule.OFFICIAL,
                 epochs, random, (progress, optimiser) -> {

@@ -42,7 +42,7 @@ class TrajectoryGoldenTest {
         for (int epoch = 0; epoch < trajectory.schedule().epochs(); epoch++) {
             trajectory.compareRate(epoch);
             for (int[] batch : trajectory.batches(epoch)) {
-                PromptLearner.Step step = learner.step(context, images.rows(batch));
+                CrossEntropy.Loss step = learner.step(context, images.rows(batch));
                 if (losses.isEmpty()) {
                     trajectory.compare("gradient", "grad0.ctx", step.gradient(), Trajectory.GRADIENT);
                 }
@@ -50,7 +50,7 @@ class TrajectoryGoldenTest {
                 if (losses.size() < 3) {
                     trajectory.compare("trajectory", "step" + losses.size() + ".ctx", context, Trajectory.TOLERANCE);
                 }
-                losses.add(step.loss());
+                losses.add(step.value());
             }
         }
         trajectory.compareLosses(losses);

@@ -2,6 +2,7 @@ package io.coopserve.clip;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,7 +57,7 @@ class ClassPromptsGoldenTest {
         float[] rows = torch.inference(() -> prompts.assemble(torch.array(context.floats(), 1, length, width)).toFloatArray());
         float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after an end are never assembled
         for (int k = 0; k < names.size(); k++) {
-            int[] order = packed.rowsOf(k);
+            int[] order = rowsOf(packed, k);
             float[] assembled = new float[order.length * width];
             for (int i = 0; i < order.length; i++) {
                 System.arraycopy(rows, order[i] * width, assembled, i * width, width);
@@ -66,5 +67,15 @@ class ClassPromptsGoldenTest {
         }
         GoldenReport.close("forward", trajectory + " init_text_features", torch.inference(() -> prompts.features(context
                 .floats()).toFloatArray()), tensors.tensor("init_text_features").floats(), 2e-5);
+    }
+
+    /** The rows of a prompt, from its first element to its end-of-text token. */
+    private static int[] rowsOf(PackedPrompts packed, int k) {
+        int[] rest = IntStream.iterate(packed.ends()[k], row -> row >= 0, row -> packed.parents()[row]).toArray();
+        int[] rows = IntStream.range(0, packed.beginning() + rest.length).toArray();
+        for (int i = 0; i < rest.length; i++) {
+            rows[rows.length - 1 - i] = rest[i];
+        }
+        return rows;
     }
 }
