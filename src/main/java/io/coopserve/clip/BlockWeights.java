@@ -16,11 +16,11 @@ record BlockWeights(NDArray norm1, NDArray norm1Bias, NDArray qkv, NDArray qkvBi
     private static final float QUICK = 1.702f;
 
     /** @param prefix names the transformer */
-    static List<BlockWeights> of(DeviceWeights weights, String prefix, ClipSizes.Tower sizes) {
+    static List<BlockWeights> of(TowerWeights weights, String prefix, ClipSizes.Tower sizes) {
         return IntStream.range(0, sizes.layers()).mapToObj(layer -> block(weights, name(prefix, layer), scale(sizes))).toList();
     }
 
-    private static BlockWeights block(DeviceWeights weights, String name, float scale) {
+    private static BlockWeights block(TowerWeights weights, String name, float scale) {
         return new BlockWeights(weights.array(name + "ln_1.weight"), weights.array(name + "ln_1.bias"),
                 weights.matrix(name + "attn.in_proj_weight"), weights.product(name + "attn.in_proj_bias"),
                 weights.matrix(name + "attn.out_proj.weight"), weights.product(name + "attn.out_proj.bias"),

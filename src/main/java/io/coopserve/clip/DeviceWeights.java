@@ -15,16 +15,16 @@ import io.coopserve.torch.Torch;
  * @param precision of what products are computed with
  * @param products of the matrices of a transformer
  */
-record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Products products) {
+record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Products products) implements TowerWeights {
     private static final double BATCH_NORM_EPSILON = 1e-5;
 
-    /** One weight in OpenAI's layout, fp32. */
-    NDArray array(String name) {
+    @Override
+    public NDArray array(String name) {
         return in(Precision.FP32, name);
     }
 
-    /** One weight for a product, in the tower's precision. */
-    NDArray product(String name) {
+    @Override
+    public NDArray product(String name) {
         return in(precision, name);
     }
 
@@ -41,8 +41,8 @@ record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Prod
                 : torch.stacked(wanted, arrays.get(0), arrays.get(1), arrays.get(2)); // q, k, v
     }
 
-    /** A matrix of a transformer, in the tower's precision. */
-    NDArray matrix(String name) {
+    @Override
+    public NDArray matrix(String name) {
         return torch.matrix(product(name), products);
     }
 
@@ -56,19 +56,15 @@ record DeviceWeights(ClipWeights weights, Torch torch, Precision precision, Prod
         return products == Products.ONEDNN;
     }
 
-    /** A vector times a number, fp32. */
-    NDArray scaled(String name, float scale) {
+    @Override
+    public NDArray scaled(String name, float scale) {
         NDArray array = array(name);
         return scale == 1 ? array : Torch.replace(array, array.mul(scale));
     }
 
-    /** A vector times a number, in the tower's precision. */
-    NDArray scaledProduct(String name, float scale) {
+    @Override
+    public NDArray scaledProduct(String name, float scale) {
         return torch.cast(scaled(name, scale), precision);
-    }
-
-    Transformer.Norm norm(String name, float epsilon) {
-        return new Transformer.Norm(array(name + ".weight"), array(name + ".bias"), epsilon);
     }
 
     /** A convolution's weight with the BatchNorm behind it folded in, and its bias; in the tower's precision. */

@@ -1,6 +1,8 @@
 package io.coopserve.clip;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
@@ -9,7 +11,8 @@ import io.coopserve.torch.Program;
 import io.coopserve.torch.Torch;
 
 /**
- * Pre-LayerNorm residual attention blocks of an image tower (CLIP, section 2.4). In all shapes B is the batch, T the number of
+ * Pre-LayerNorm residual attention blocks (CLIP, section 2.4): those of an image tower, and where a model is pre-trained those
+ * of a text tower too. Gradients are recorded where the thread records them. In all shapes B is the batch, T the number of
  * tokens, d the width.
  */
 final class Transformer {
@@ -17,10 +20,23 @@ final class Transformer {
     private final float share; // of what a feed-forward layer gives, the rest is in its weights
     private final Program program;
 
-    Transformer(DeviceWeights weights, String prefix, ClipSizes.Tower sizes) {
+    /** Which tokens a token sees. */
+    enum Mask {
+        NONE("False"), CAUSAL("True");
+
+        private final String causal; // as TorchScript spells it
+
+        Mask(String causal) {
+            this.causal = causal;
+        }
+    }
+
+    Transformer(TowerWeights weights, String prefix, ClipSizes.Tower sizes, Mask mask) {
         this.blocks = BlockWeights.of(weights, prefix, sizes);
         this.share = BlockWeights.share(sizes);
-        this.program = weights.torch().program(BlockWeights.constants(sizes), weights.products().source(), "transformer");
+        Map<String, String> constants = new HashMap<>(BlockWeights.constants(sizes));
+        constants.put("causal", mask.causal);
+        this.program = weights.torch().program(constants, weights.products().source(), "transformer");
     }
 
     /**
@@ -43,7 +59,7 @@ final class Transformer {
     }
 
     private NDArray forward(BlockWeights b, NDArray x) {
-        return program.call("forward", x, b.norm1(), b.norm1Bias(), b.qkv(), b.qkvBias(), b.out(), b.outBias(), b.norm2(), b
+        return program.forward(x, b.norm1(), b.norm1Bias(), b.qkv(), b.qkvBias(), b.out(), b.outBias(), b.norm2(), b
                 .norm2Bias(), b.up(), b.upBias(), b.down(), b.downBias());
     }
 

@@ -9,25 +9,23 @@ import io.coopserve.torch.Torch;
 /** Vision transformer: patches, class token, blocks, projection of the class token (CLIP, section 2.4). */
 final class VisionTransformer implements ImageTower {
     private final NDArray patchEmbedding; // (d, 3, p, p)
-    private final NDArray classToken; // (1, 1, d), its position added
-    private final NDArray positions; // (patches, d)
+    private final NDArray classToken; // (d)
+    private final NDArray positions; // (patches + 1, d)
     private final Transformer.Norm before;
     private final Transformer.Norm after;
     private final Transformer transformer;
     private final NDArray projection; // (d, e)
     private final int patch;
 
-    VisionTransformer(DeviceWeights weights, ClipSizes.VisionTransformer sizes) {
+    VisionTransformer(TowerWeights weights, ClipSizes.VisionTransformer sizes) {
         float epsilon = sizes.tower().epsilon();
         this.patch = sizes.patchSize();
         this.patchEmbedding = weights.array("visual.conv1.weight");
-        NDArray all = weights.array("visual.positional_embedding"); // (patches + 1, d)
-        NDArray token = weights.array("visual.class_embedding");
-        this.classToken = token.add(all.get("0")).reshape(1, 1, sizes.tower().width());
-        this.positions = all.get("1:");
+        this.classToken = weights.array("visual.class_embedding");
+        this.positions = weights.array("visual.positional_embedding");
         this.before = weights.norm("visual.ln_pre", epsilon);
         this.after = weights.norm("visual.ln_post", epsilon);
-        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower());
+        this.transformer = new Transformer(weights, "visual.transformer", sizes.tower(), Transformer.Mask.NONE);
         this.projection = weights.array("visual.proj");
     }
 
@@ -38,9 +36,9 @@ final class VisionTransformer implements ImageTower {
             NDArray grid = trace.see("visual.patch_conv",
                     Conv2d.conv2d(pixels, patchEmbedding, null, new Shape(patch, patch)).singletonOrThrow());
             long width = grid.getShape().get(1);
-            NDArray patches = grid.reshape(batch, width, -1).transpose(0, 2, 1).add(positions); // (B, patches, d)
-            NDArray tokens = classToken.broadcast(new Shape(batch, 1, width)).concat(patches, 1); // (B, patches + 1, d)
-            return trace.see("visual.ln_pre", before.forward(tokens));
+            NDArray patches = grid.reshape(batch, width, -1).transpose(0, 2, 1); // (B, patches, d)
+            NDArray tokens = classToken.reshape(1, 1, width).broadcast(new Shape(batch, 1, width)).concat(patches, 1);
+            return trace.see("visual.ln_pre", before.forward(tokens.add(positions))); // (B, patches + 1, d)
         });
         NDArray tokens = transformer.forward(x, trace.inside("visual."));
         return Torch.block(() -> trace.see("image_features",

@@ -22,8 +22,8 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * Functions in TorchScript: what an NDArray has no operation for, and many operations for the price of one call. They have
- * no state; weights are arguments, so every array keeps an owner in Java. They record no gradients. Arrays in bf16 and packed matrices may only go in
- * and out of these: many another operation on one aborts the JVM in the JNI library.
+ * no state; weights are arguments, so every array keeps an owner in Java. Only {@link #forward} records gradients. Arrays in bf16 and packed matrices may
+ * only go in and out of these: many another operation on one aborts the JVM in the JNI library.
  */
 public final class Program implements AutoCloseable {
     private final PtNDManager manager;
@@ -82,6 +82,11 @@ public final class Program implements AutoCloseable {
         try (IValue result = run(function, arguments)) {
             return new NDList(result.toTensorArray(manager));
         }
+    }
+
+    /** Calls the function {@code forward}, with gradients inside {@link Torch#training}. */
+    public NDArray forward(NDArray... arguments) {
+        return IValueUtils.forward(module, new NDList(arguments), JniUtils.isGradMode()).singletonOrThrow();
     }
 
     private IValue run(String function, NDArray... arguments) {

@@ -214,8 +214,13 @@ public final class Torch implements AutoCloseable {
      * nothing accumulates.
      */
     public List<float[]> backward(NDArray loss, List<NDArray> leaves) {
-        JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
+        backward(loss);
         return leaves.stream().map(leaf -> leaf.getGradient().toFloatArray()).toList();
+    }
+
+    /** Adds the gradients of a scalar loss to those of all leaves, inside {@link #training}. */
+    public void backward(NDArray loss) {
+        JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
     }
 
     /** Rows of a matrix by index, with gradients: (n, d) and (B) to (B, d). */
@@ -249,6 +254,24 @@ public final class Torch implements AutoCloseable {
             staging.set(buffer);
         }
         return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** Numbers that learn and live as long as this object; on a CPU only. */
+    public Leaf leaf(float[] values, long... shape) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
+        memory.asFloatBuffer().put(values);
+        return leaf(memory, shape);
+    }
+
+    /** The same numbers in the same memory, with gradients of their own. */
+    public Leaf leaf(Leaf other) {
+        return leaf(other.memory(), other.array().getShape().getShape());
+    }
+
+    private Leaf leaf(ByteBuffer memory, long... shape) {
+        NDArray array = manager.create(memory.duplicate().order(ByteOrder.nativeOrder()), new Shape(shape), DataType.FLOAT32);
+        array.setRequiresGradient(true);
+        return new Leaf(array, memory);
     }
 
     /** An array with memory of its own. */

@@ -1,0 +1,140 @@
+package io.coopserve.demo.pretrain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.coopserve.clip.TrainableClip;
+import io.coopserve.clip.TrainableClip.Pair;
+import io.coopserve.model.ClipSizes;
+import io.coopserve.tensors.Tensor;
+import io.coopserve.torch.Leaf;
+import io.coopserve.torch.Torch;
+
+/**
+ * One model on several threads, each with a part of every batch: for matrices as small as these that is faster than sharing
+ * every operation between threads. What each computes depends on nothing but its part, and gradients are added in a fixed
+ * order, so the same seed gives the same weights.
+ */
+final class Replicas implements AutoCloseable {
+    private final List<Torch> torches = new ArrayList<>();
+    private final List<TrainableClip> clips = new ArrayList<>();
+    private final ExecutorService threads;
+    private final int embedding;
+    private final int count;
+
+    Replicas(ClipSizes sizes, Map<String, Tensor> initial, int count) {
+        this.embedding = sizes.embedding();
+        this.count = count;
+        this.threads = Executors.newFixedThreadPool(count, task -> new Thread(task, "replica"));
+        for (int i = 0; i < count; i++) {
+            Torch torch = Torch.open("cpu", 1);
+            torches.add(torch);
+            clips.add(i == 0 ? new TrainableClip(torch, sizes, initial) : clips.get(0).replica(torch));
+        }
+    }
+
+    /** The loss of a batch; its gradients are added to those of the {@link #leaves}. */
+    ContrastiveLoss.Result backward(Batch batch, double logScale) {
+        Meeting meeting = new Meeting(batch, logScale);
+        List<Future<?>> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int part = i;
+            parts.add(threads.submit(() -> {
+                try {
+                    clips.get(part).backward(meeting.pixels(part), meeting.captions(part), features -> meeting.attend(part,
+                            features));
+                } catch (RuntimeException | Error e) {
+                    meeting.barrier.reset(); // nobody waits for a part that never comes
+                    throw e;
+                }
+            }));
+        }
+        parts.forEach(Replicas::finish);
+        return meeting.result;
+    }
+
+    private static void finish(Future<?> part) {
+        try {
+            part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in a training step", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a part of a training step failed", e.getCause());
+        }
+    }
+
+    /** Where the parts of one batch meet: the loss looks at all of it. */
+    private final class Meeting {
+        private final Batch batch;
+        private final double logScale;
+        private final Pair[] features = new Pair[count];
+        private final CyclicBarrier barrier = new CyclicBarrier(count, this::lose);
+        private ContrastiveLoss.Result result;
+
+        Meeting(Batch batch, double logScale) {
+            this.batch = batch;
+            this.logScale = logScale;
+        }
+
+        private int from(int part) {
+            return batch.size() * part / count;
+        }
+
+        float[] pixels(int part) {
+            int each = batch.pixels().length / batch.size();
+            return Arrays.copyOfRange(batch.pixels(), from(part) * each, from(part + 1) * each);
+        }
+
+        long[][] captions(int part) {
+            return Arrays.copyOfRange(batch.captions(), from(part), from(part + 1));
+        }
+
+        Pair attend(int part, Pair own) {
+            features[part] = own;
+            try {
+                barrier.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException("another part of the step failed", e);
+            }
+            return new Pair(rows(result.gradients().images(), part), rows(result.gradients().texts(), part));
+        }
+
+        private float[] rows(float[] all, int part) {
+            return Arrays.copyOfRange(all, from(part) * embedding, from(part + 1) * embedding);
+        }
+
+        private void lose() {
+            float[] images = new float[batch.size() * embedding];
+            float[] texts = new float[batch.size() * embedding];
+            for (int part = 0; part < count; part++) {
+                System.arraycopy(features[part].images(), 0, images, from(part) * embedding, features[part].images().length);
+                System.arraycopy(features[part].texts(), 0, texts, from(part) * embedding, features[part].texts().length);
+            }
+            result = new ContrastiveLoss(batch.size(), embedding).of(new Pair(images, texts), batch.right(), logScale);
+        }
+    }
+
+    /** What learns, once for each replica: the same numbers, gradients to be added. */
+    List<Map<String, Leaf>> leaves() {
+        return clips.stream().map(TrainableClip::leaves).toList();
+    }
+
+    Map<String, Tensor> weights() {
+        return clips.get(0).weights();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        torches.forEach(Torch::close);
+    }
+}
