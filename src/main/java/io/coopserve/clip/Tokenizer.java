@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -29,8 +29,8 @@ public final class Tokenizer {
     private static final String CASE_IGNORABLE = "[\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\u00b7\u0387\u055f\u05f4\u2018\u2019"
             + "\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a]";
     /** Unicode's rule, as Python has it; String.toLowerCase asks for word boundaries instead, and differs at "Σ-". */
-    private static final Pattern FINAL_SIGMA = Pattern.compile("(?<=(?!%2$s)%1$s%2$s{0,30})Σ(?!%2$s*+%1$s)".formatted(CASED,
-            CASE_IGNORABLE));
+    private static final Pattern FINAL_SIGMA = Pattern.compile("Σ(?<=(?!%2$s)%1$s%2$s{0,30}Σ)(?!%2$s*+%1$s)".formatted(CASED,
+            CASE_IGNORABLE)); // what is behind it is looked at where there is one only
     private static final int BYTES = 256;
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -86,9 +86,7 @@ public final class Tokenizer {
     /** Token ids of a text of any length, without begin and end of text. */
     public long[] encode(String text) {
         IntStream.Builder found = IntStream.builder();
-        Matcher words = WORDS.matcher(clean(text));
-        while (words.find()) {
-            String word = words.group();
+        for (String word : words(text)) {
             if (word.equals(Vocabulary.START)) {
                 found.add(start);
             } else if (word.equals(Vocabulary.END)) {
@@ -98,6 +96,11 @@ public final class Tokenizer {
             }
         }
         return found.build().asLongStream().toArray();
+    }
+
+    /** What tokens are made of, and merges never reach across: cleaned, in lower case. */
+    public static List<String> words(String text) {
+        return WORDS.matcher(clean(text)).results().map(MatchResult::group).toList();
     }
 
     /** {@code [SOT] text [EOT]}, not padded. */

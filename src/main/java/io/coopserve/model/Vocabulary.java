@@ -1,5 +1,6 @@
 package io.coopserve.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,6 +54,21 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
         }
     }
 
+    /**
+     * CLIP's numbering: bytes, bytes that end a word, what merges make, begin and end of text.
+     *
+     * @param merges two may make the same symbol, which has one id
+     */
+    public static Vocabulary of(List<Merge> merges) {
+        Map<String, Integer> ids = new HashMap<>();
+        Stream<String> bytes = bytesInOrder().stream();
+        Stream<String> lastBytes = bytesInOrder().stream().map(symbol -> symbol + WORD_END);
+        Stream<String> made = merges.stream().map(Merge::made);
+        Stream.of(bytes, lastBytes, made, Stream.of(START, END)).flatMap(symbols -> symbols).forEach(symbol -> ids.putIfAbsent(
+                symbol, ids.size()));
+        return new Vocabulary(ids, merges);
+    }
+
     /** Largest id of all. */
     public int largestId() {
         return ids.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -68,8 +84,8 @@ public record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
         return symbols;
     }
 
-    /** The same in the order of CLIP's ids: that of the characters. */
-    static List<String> bytesInOrder() {
+    /** The same in the order of CLIP's ids: that of the characters, printable bytes first. */
+    private static List<String> bytesInOrder() {
         return Stream.of(byteSymbols()).sorted().toList();
     }
 

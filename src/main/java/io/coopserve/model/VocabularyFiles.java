@@ -52,13 +52,9 @@ final class VocabularyFiles {
         return new Vocabulary(ids, merges);
     }
 
-    /**
-     * CLIP's own: a line about the file, then merges, of which the first are used. Ids follow the order of bytes (printable
-     * ones first), bytes that end a word, merges, begin and end of text.
-     */
+    /** CLIP's own: a line about the file, then merges, of which the first are used. */
     private Vocabulary official(String file, int size) {
-        List<String> bytes = Vocabulary.bytesInOrder();
-        int count = size - 2 * bytes.size() - 2;
+        int count = size - Vocabulary.of(List.of()).ids().size();
         List<String> lines = unpacked(file).lines().limit(1 + Math.max(0, count)).toList();
         if (count < 0 || lines.size() <= count) {
             throw new InvalidModelException("%s has %d merges, the %d tokens of the text tower need %d".formatted(file, lines
@@ -66,13 +62,7 @@ final class VocabularyFiles {
         }
         List<Vocabulary.Merge> merges = lines.subList(1, 1 + count).stream().map(line -> Vocabulary.Merge.of(file, line))
                 .toList();
-        Map<String, Integer> ids = new HashMap<>();
-        bytes.forEach(symbol -> ids.put(symbol, ids.size()));
-        bytes.forEach(symbol -> ids.put(symbol + Vocabulary.WORD_END, ids.size()));
-        merges.forEach(merge -> ids.put(merge.made(), ids.size()));
-        ids.put(Vocabulary.START, size - 2);
-        ids.put(Vocabulary.END, size - 1);
-        return new Vocabulary(ids, merges);
+        return Vocabulary.of(merges);
     }
 
     private String unpacked(String file) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every weight that a CLIP of some sizes has: OpenAI's name and shape. */
-final class WeightShapes {
+public final class WeightShapes {
     private static final int STEM = 3; // convolutions before the first stage of a ResNet
     private static final int EXPANSION = 4; // of a bottleneck's channels
 
@@ -13,7 +13,8 @@ final class WeightShapes {
     private WeightShapes() {
     }
 
-    static Map<String, long[]> of(ClipSizes sizes) {
+    /** Shapes in OpenAI's layout, by name, always in the same order. */
+    public static Map<String, long[]> of(ClipSizes sizes) {
         WeightShapes all = new WeightShapes();
         all.text(sizes);
         if (sizes.vision() instanceof ClipSizes.ModifiedResNet resNet) {

@@ -16,7 +16,7 @@ import io.coopserve.tensors.TensorFile;
  * @param tensors that, stacked along the first axis, are the weight
  * @param transposed whether the only one holds the transpose
  */
-record WeightSource(List<String> tensors, boolean transposed) {
+public record WeightSource(List<String> tensors, boolean transposed) {
 
     /** How the tensors of a file are called. */
     enum Naming {
@@ -71,7 +71,7 @@ record WeightSource(List<String> tensors, boolean transposed) {
     private static final Pattern BLOCK = Pattern.compile("(visual\\.)?transformer\\.resblocks\\.(\\d+)\\.(.*)");
 
     /** OpenAI's names to Hugging Face's, in one place; where there is none, the weight is not in such files. */
-    private static WeightSource huggingFace(String weight) {
+    public static WeightSource huggingFace(String weight) {
         Matcher block = BLOCK.matcher(weight);
         if (block.matches()) {
             return inBlock((block.group(1) == null ? "text_model" : "vision_model") + ".encoder.layers." + block.group(2) + ".",
