@@ -20,7 +20,8 @@ public final class Captions {
     /** Words of a caption with its head: about 34 tokens. */
     private static final int MOST_WORDS = 28;
 
-    private Captions() {}
+    private Captions() {
+    }
 
     /**
      * What someone might have written: much is left out, and some says nothing of the picture. Of a hundred captions two are
@@ -40,7 +41,8 @@ public final class Captions {
     public static Optional<Caption> focused(Drawing drawing, Focus focus, RandomGenerator random) {
         Draft draft = new Draft(random, 3.0 / 4);
         return FocusedCaptions.of(draft, drawing, focus).map(
-                text -> draft.caption(draft.chance(FOCUSED_LONG) ? Noise.before(text, room(text, 5, 18, random), random) : text));
+                text -> draft
+                        .caption(draft.chance(FOCUSED_LONG) ? Noise.before(text, room(text, 5, 18, random), random) : text));
     }
 
     private static String amid(Draft draft, String text) {
@@ -48,11 +50,17 @@ public final class Captions {
             if (draft.chance(LONG_HEAD)) {
                 return Noise.before(text, room(text, 8, 20, draft.random()), draft.random());
             }
-            return text + ", " + Noise.tail(draft.random()) + ", " + Noise.tail(draft.random()) + " "
+            return text + comma(text) + Noise.tail(draft.random()) + ", " + Noise.tail(draft.random()) + " "
                     + Noise.tail(draft.random());
         }
         String headed = draft.chance(SHORT_HEAD) ? Noise.shortHead(draft.random()) + " " + text : text;
-        return draft.chance(TAIL) ? headed + (draft.chance(0.5) && !text.endsWith("?") ? ", " : " ") + Noise.tail(draft.random()) : headed;
+        return draft.chance(TAIL)
+                ? headed + (draft.chance(0.5) ? comma(text) : " ") + Noise.tail(draft.random())
+                : headed;
+    }
+
+    private static String comma(String text) {
+        return text.endsWith("?") ? " " : ", ";
     }
 
     /** So many words, as far as there is room before the text. */

@@ -8,7 +8,8 @@ import io.coopserve.demo.world.World;
 
 /** Captions of many drawings: what a vocabulary is learned from. */
 public final class Corpus {
-    private Corpus() {}
+    private Corpus() {
+    }
 
     /** So many captions, each of a drawing of its own, half of them focused; in order, so not to be made parallel. */
     public static Stream<String> captions(int count, long seed) {

@@ -2,9 +2,10 @@ package io.coopserve.demo.caption;
 
 /** The little grammar that captions need. */
 final class English {
-    private static final String[] NUMBERS = { "one", "two", "three", "four", "five", "six", "seven", "eight" };
+    private static final String[] NUMBERS = {"one", "two", "three", "four", "five", "six", "seven", "eight"};
 
-    private English() {}
+    private English() {
+    }
 
     /** 1 to 8 in words. */
     static String number(int count) {
@@ -12,7 +13,8 @@ final class English {
     }
 
     static String plural(String noun) {
-        return noun.endsWith("s") || noun.endsWith("x") || noun.endsWith("sh") || noun.endsWith("ch") ? noun + "es"
+        return noun.endsWith("s") || noun.endsWith("x") || noun.endsWith("sh") || noun.endsWith("ch")
+                ? noun + "es"
                 : noun + "s";
     }
 

@@ -7,7 +7,6 @@ import io.coopserve.demo.world.Drawing;
 import io.coopserve.demo.world.Figure;
 import io.coopserve.demo.world.Group;
 import io.coopserve.demo.world.Named;
-import io.coopserve.demo.world.Position;
 import io.coopserve.demo.world.Scene;
 import io.coopserve.demo.world.Size;
 import io.coopserve.demo.world.Style;

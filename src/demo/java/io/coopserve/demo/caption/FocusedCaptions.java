@@ -10,35 +10,29 @@ import io.coopserve.demo.world.Group;
 import io.coopserve.demo.world.Named;
 import io.coopserve.demo.world.Position;
 import io.coopserve.demo.world.Scene;
-import io.coopserve.demo.world.Size;
 import io.coopserve.demo.world.Style;
 import io.coopserve.demo.world.Texture;
 
 /** Captions of one thing. In templates: its words {}, the noun of a texture or a scene with its article %, a place @. */
 final class FocusedCaptions {
     private static final List<String> ONE = List.of("a {}", "a {}", "a {}", "a drawing of a {}", "a picture of a {}",
-            "an image of a {}", "there is a {}", "this is a {}", "it is a {}", "one {}", "a single {}", "here is a {}", "i drew a {}",
+            "an image of a {}", "there is a {}", "this is a {}", "it is a {}", "one {}", "a single {}", "here is a {}",
+            "i drew a {}",
             "the shape is a {}", "an object like a {}", "something like a {}", "the outer form is a {}");
-    private static final List<String> MANY = List.of("several {}", "some {}", "a drawing of {}", "a picture of {}", "there are {}",
+    private static final List<String> MANY = List.of("several {}", "some {}", "a drawing of {}", "a picture of {}",
+            "there are {}",
             "these are {}", "{} everywhere", "a group of {}", "i drew {}");
     private static final List<String> ADJECTIVES = List.of("a {} shape", "a {} shape", "a {} object", "a {} thing",
             "the shape is {}", "it is {}", "a drawing of a {} shape", "there is a {} shape", "one {} object",
             "a picture of a {} object");
     private static final List<String> ADJECTIVES_OF_MANY = List.of("{} shapes", "{} objects", "{} things", "the shapes are {}",
             "several {} shapes", "there are {} shapes", "a drawing of {} shapes");
-    private static final List<String> COLOURS = List.of("something {}", "the colour {}", "the colour is {}", "something in {}",
+    static final List<String> COLOURS = List.of("something {}", "the colour {}", "the colour is {}", "something in {}",
             "it is {}", "a drawing in {}");
-    private static final List<String> PLAIN = List.of("all {}", "plain {}", "a {} picture", "nothing but {}", "everything is {}",
-            "a {} surface");
-    private static final List<String> SEEN = List.of("something with %", "%", "it has %", "a drawing with %");
+    static final List<String> SEEN = List.of("something with %", "%", "it has %", "a drawing with %");
     private static final List<String> WITH = List.of("a shape with %", "an object with %", "a shape covered in %",
             "a thing filled with %", "there is a shape with %");
     private static final List<String> MANY_WITH = List.of("shapes with %", "objects covered in %", "several shapes with %");
-    private static final List<String> PATTERNS = List.of("a {} pattern", "a {} pattern", "{} pattern", "a {} texture", "{} texture",
-            "a {} background", "a {} surface", "the pattern is {}", "the texture is {}", "the whole picture is {}", "all {}",
-            "a picture of a {} pattern");
-    private static final List<String> PATTERNS_OF = List.of("%", "a picture of %", "% everywhere", "% all over", "nothing but %",
-            "a pattern with %", "the whole picture is full of %");
     private static final List<String> SCENES = List.of("%", "%", "a picture of %", "a drawing of %", "the background is %",
             "behind it is %", "% in the background", "a view of %", "with % behind it", "it is %", "this is %", "@", "@",
             "a picture taken @", "something @");
@@ -49,13 +43,15 @@ final class FocusedCaptions {
             "you can count {} shapes", "{} figures");
     private static final List<String> COUNTS_OF_KIND = List.of("{} %", "{} %", "{} %", "there are {} %", "a picture of {} %",
             "a drawing of {} %", "{} % in a picture");
-    private static final List<String> PLACES = List.of("a shape @", "a shape @", "an object @", "an object @", "something @", "@",
+    private static final List<String> PLACES = List.of("a shape @", "a shape @", "an object @", "an object @", "something @",
+            "@",
             "the object is @", "the shape is @", "there is a shape @", "@ of the picture", "a thing @");
     private static final List<String> LOOKS = List.of("a {} picture", "a {} drawing", "a {} image", "{}", "the picture is {}",
             "it is {}");
     private static final List<String> LINES = List.of("{}", "a {}", "just a {}", "drawn as a {}", "a {} of a shape");
 
-    private FocusedCaptions() {}
+    private FocusedCaptions() {
+    }
 
     static Optional<String> of(Draft draft, Drawing drawing, Focus focus) {
         if (focus == Focus.SCENE) {
@@ -65,7 +61,7 @@ final class FocusedCaptions {
             return drawing.style() == Style.PLAIN ? Optional.empty() : Optional.of(style(draft, drawing.style()));
         }
         if (drawing.groups().isEmpty()) {
-            return frame(draft, drawing, focus);
+            return FocusedFrames.of(draft, drawing, focus);
         }
         Group group = draft.pick(drawing.groups());
         return switch (focus) {
@@ -87,7 +83,8 @@ final class FocusedCaptions {
             case TEXTURE -> texture.map(List::of);
             case COLOUR_FIGURE -> colour ? Optional.of(List.of(group.colour(), group.figure())) : Optional.empty();
             case TEXTURE_FIGURE -> texture.map(any -> List.of(any, group.figure()));
-            case COLOUR_TEXTURE_FIGURE -> texture.filter(any -> colour).map(any -> List.of(group.colour(), any, group.figure()));
+            case COLOUR_TEXTURE_FIGURE ->
+                texture.filter(any -> colour).map(any -> List.of(group.colour(), any, group.figure()));
             default -> throw new IllegalArgumentException(focus + " is not about the looks of objects");
         };
     }
@@ -151,7 +148,8 @@ final class FocusedCaptions {
         String noun = draft.figure(group.figure());
         String text = draft.pick(kind ? COUNTS_OF_KIND : COUNTS).replace("{}", word).replace("%",
                 count == 1 ? noun : English.plural(noun));
-        return count > 1 ? text
+        return count > 1
+                ? text
                 : text.replace("there are", "there is").replace("shapes", "shape").replace("objects", "object")
                         .replace("things", "thing").replace("figures", "figure");
     }
@@ -175,7 +173,8 @@ final class FocusedCaptions {
             return draft.pick(SCENES_BY_NAME).replace("{}", scene.word());
         }
         String template = draft.pick(SCENES);
-        return template.contains("@") ? template.replace("@", Places.in(draft, scene))
+        return template.contains("@")
+                ? template.replace("@", Places.in(draft, scene))
                 : template.replace("%", Places.the(draft, scene));
     }
 
@@ -186,7 +185,8 @@ final class FocusedCaptions {
         draft.say(new Fact.Behind(scene));
         String noun = draft.figure(group.figure());
         String things = one ? "a " + noun : English.plural(noun);
-        return draft.chance(0.75) ? things + " " + Places.in(draft, scene)
+        return draft.chance(0.75)
+                ? things + " " + Places.in(draft, scene)
                 : things + ", " + Places.the(draft, scene) + " in the background";
     }
 
@@ -194,47 +194,5 @@ final class FocusedCaptions {
         draft.say(new Fact.Look(style));
         boolean lines = style == Style.OUTLINE || style == Style.SKETCH;
         return draft.pick(lines ? LINES : LOOKS).replace("{}", draft.word(style));
-    }
-
-    private static Optional<String> frame(Draft draft, Drawing drawing, Focus focus) {
-        if (focus == Focus.TEXTURE && drawing.style().showsTextures()) {
-            return drawing.texture().map(texture -> pattern(draft, texture));
-        }
-        if (focus == Focus.COLOUR && drawing.style().showsColours() && drawing.scene().isEmpty()) {
-            return Optional.of(drawing.texture().isPresent() ? colours(draft, drawing) : swatch(draft, drawing.background()));
-        }
-        return Optional.empty();
-    }
-
-    private static String pattern(Draft draft, Texture texture) {
-        if (draft.chance(0.1)) {
-            draft.say(new Fact.Shown(texture));
-            return draft.word(texture);
-        }
-        if (draft.chance(0.1)) {
-            draft.say(new Fact.Shown(texture));
-            return draft.pick(SEEN).replace("%", draft.noun(texture));
-        }
-        draft.say(new Fact.Pattern(List.of(texture)));
-        return draft.chance(0.65) ? draft.pick(PATTERNS).replace("{}", draft.word(texture))
-                : draft.pick(PATTERNS_OF).replace("%", draft.noun(texture));
-    }
-
-    private static String colours(Draft draft, Drawing drawing) {
-        boolean both = draft.chance(0.5);
-        draft.say(new Fact.Pattern(
-                List.of(both ? new Blend(drawing.background(), drawing.second()) : drawing.background())));
-        String first = draft.word(drawing.background());
-        return (draft.chance(0.5) ? "a {} pattern" : draft.chance(0.5) ? "a pattern in {}" : "a {} texture").replace("{}",
-                both ? first + " and " + draft.word(drawing.second()) : first);
-    }
-
-    private static String swatch(Draft draft, Colour colour) {
-        if (draft.chance(0.4)) {
-            draft.say(new Fact.Shown(colour));
-            return draft.chance(0.4) ? draft.word(colour) : draft.pick(COLOURS).replace("{}", draft.word(colour));
-        }
-        draft.say(new Fact.Swatch(colour));
-        return draft.pick(PLAIN).replace("{}", draft.word(colour));
     }
 }

@@ -15,32 +15,37 @@ import io.coopserve.demo.world.Texture;
  */
 final class FrameCaptions {
     private static final List<String> PATTERNS = List.of("a {} pattern", "a {} pattern", "{} pattern", "a {} texture",
-            "a {} background", "{} paper", "a piece of {} cloth", "{} wallpaper", "a {} surface", "a {} design", "the paper is {}",
+            "a {} background", "{} paper", "a piece of {} cloth", "{} wallpaper", "a {} surface", "a {} design",
+            "the paper is {}",
             "all {}", "{}", "my new {} curtains", "a drawing with a {} pattern", "{} seamless texture");
     private static final List<String> NOUNS = List.of("%", "%", "% everywhere", "% all over", "a picture of %",
             "a drawing full of %", "nothing but %", "a close-up of %", "i drew %", "a pattern with %", "% on the whole page",
             "wallpaper with %");
     private static final List<String> SWATCHES = List.of("all {}", "plain {}", "a {} page", "a {} surface", "nothing but {}",
-            "the colour {}", "everything is {}", "a {} sheet of paper", "{} paint", "{}", "a {} background", "a picture all in {}");
+            "the colour {}", "everything is {}", "a {} sheet of paper", "{} paint", "{}", "a {} background",
+            "a picture all in {}");
     private static final List<String> SCENES = List.of("%", "%", "%", "a picture of %", "a picture of %", "a drawing of %",
             "a view of %", "we were @", "a day @", "@", "a walk @", "my picture of %", "it is %", "i like %", "%, no people",
             "this is %", "a postcard of %", "the view from here: %", "nobody @");
 
-    private FrameCaptions() {}
+    private FrameCaptions() {
+    }
 
     static String of(Draft draft, Drawing drawing) {
         String lead = Looks.lead(draft, drawing.style());
         if (drawing.scene().isPresent()) {
             return scene(draft, lead, drawing.scene().orElseThrow());
         }
-        return drawing.texture().isPresent() ? pattern(draft, lead, drawing, drawing.texture().orElseThrow())
+        return drawing.texture().isPresent()
+                ? pattern(draft, lead, drawing, drawing.texture().orElseThrow())
                 : swatch(draft, lead, drawing.background());
     }
 
     private static String scene(Draft draft, String lead, Scene scene) {
         draft.say(new Fact.Behind(scene));
         String template = lead.isEmpty() ? draft.pick(SCENES) : lead + "%";
-        return template.contains("@") ? template.replace("@", Places.in(draft, scene))
+        return template.contains("@")
+                ? template.replace("@", Places.in(draft, scene))
                 : template.replace("%", Places.the(draft, scene));
     }
 
@@ -51,7 +56,8 @@ final class FrameCaptions {
         if (drawing.style().showsColours() && draft.chance(0.55)) {
             boolean both = draft.chance(0.5);
             traits.add(both ? new Blend(drawing.background(), drawing.second()) : drawing.background());
-            colours = both ? draft.word(drawing.background()) + " and " + draft.word(drawing.second())
+            colours = both
+                    ? draft.word(drawing.background()) + " and " + draft.word(drawing.second())
                     : draft.word(drawing.background());
         }
         draft.say(new Fact.Pattern(traits));

@@ -7,10 +7,11 @@ import io.coopserve.demo.world.Style;
 /** How a caption begins if it speaks of the picture as a picture. */
 final class Looks {
     private static final List<String> PHOTOS = List.of("a photo of ", "a photo of ", "photo: ", "photo of ", "a bad photo of ");
-    private static final double PHOTO = 0.04;
+    private static final double PHOTO = 0.045;
     private static final double SPOKEN_OF = 0.45;
 
-    private Looks() {}
+    private Looks() {
+    }
 
     /** "A blurry picture of " and the like, claimed; "a photo of ", though there are no photos, as on the web; mostly empty. */
     static String lead(Draft draft, Style style) {

@@ -18,16 +18,18 @@ final class ObjectCaptions {
             "a drawing of {}@#", "a picture of {}@#", "an image of {}#@", "there is {}@#", "there is {}#@", "this is {}#@",
             "i drew {}@#", "we see {}@#", "you can see {}@#", "look at {}@#", "someone painted {}#", "my drawing of {}@#",
             "a card with {}#", "a page with {}@", "{} drawn by hand#", "here is {}@#", "just {}@", "can you find {}@?",
-            "guess what: {}#", "the one with {}@#", "{} i made#", "a poster of {}#");
+            "guess what: {}#", "the picture with {}@#", "{} i made#", "a poster of {}#");
     private static final List<String> PLACED = List.of("%, {}#", "% there is {}#", "% of the picture is {}#", "% we see {}#");
     private static final List<String> SET = List.of("%, {}@", "% there is {}@", "% we see {}", "% is {}@", "somewhere %: {}");
     private static final List<String> BEHIND = List.of("{}@ with % behind it", "{}@, % in the background", "% and {}@",
             "% with {}@", "{}@, behind it %", "{} before %", "a picture of % and {}@");
     private static final List<String> GROUNDS = List.of(" on a % background", " on a % background", " on %", " on % paper",
             " in front of a % background");
-    private static final List<String> JOINED = List.of(" and ", " and ", " and ", " next to ", " with ", " beside ", ", ", " near ");
+    private static final List<String> JOINED = List.of(" and ", " and ", " and ", " next to ", " with ", " beside ", ", ",
+            " near ");
 
-    private ObjectCaptions() {}
+    private ObjectCaptions() {
+    }
 
     static String of(Draft draft, Drawing drawing) {
         List<Group> groups = drawing.groups();
@@ -58,7 +60,7 @@ final class ObjectCaptions {
         String other = Description.some(draft, groups.get(1 - first), sight).counted(draft, 1);
         if (draft.chance(0.1)) {
             draft.say(new Fact.Objects(List.of(), 2, 2));
-            return "two " + (draft.chance(0.5) ? "shapes" : "objects") + ", " + one + " and " + other;
+            return one + " and " + other + ", two " + (draft.chance(0.5) ? "shapes" : "objects");
         }
         return one + draft.pick(JOINED) + other;
     }
@@ -71,7 +73,8 @@ final class ObjectCaptions {
         String text;
         if (scenic && turn < 0.35 && lead.isEmpty()) {
             draft.say(new Fact.Behind(drawing.scene().orElseThrow()));
-            text = turn < 0.15 ? draft.pick(SET).replace("%", Places.in(draft, drawing.scene().orElseThrow()))
+            text = turn < 0.15
+                    ? draft.pick(SET).replace("%", Places.in(draft, drawing.scene().orElseThrow()))
                     : draft.pick(BEHIND).replace("%", Places.the(draft, drawing.scene().orElseThrow()));
         } else if (!at.isEmpty() && turn < 0.65 && turn >= 0.35 && lead.isEmpty()) {
             text = draft.pick(PLACED).replace("%", at).replace("#", setting(draft, drawing, scenic));
@@ -84,9 +87,11 @@ final class ObjectCaptions {
     }
 
     private static String agreeing(String template, int count) {
-        return count == 1 ? template
+        return count == 1
+                ? template
                 : template.replace("there is", "there are").replace("this is", "these are").replace("here is", "here are")
-                        .replace(" is {}", " are {}").replace("the one with", "the ones with").replace("behind it", "behind them");
+                        .replace(" is {}", " are {}")
+                        .replace("behind it", "behind them");
     }
 
     private static String setting(Draft draft, Drawing drawing, boolean scenic) {
@@ -126,7 +131,8 @@ final class ObjectCaptions {
         boolean one = group.count() == 1;
         draft.say(new Fact.Objects(traits, one ? 1 : 2, one ? 1 : Fact.Objects.ALL));
         String subject = "the " + (one ? noun : English.plural(noun));
-        return said.isEmpty() ? subject + setting(draft, drawing, drawing.scene().isPresent())
+        return said.isEmpty()
+                ? subject + setting(draft, drawing, drawing.scene().isPresent())
                 : subject + (one ? " is " : " are ") + String.join(" and ", said);
     }
 

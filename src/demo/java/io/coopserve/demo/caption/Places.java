@@ -7,7 +7,8 @@ import io.coopserve.demo.world.Scene;
 
 /** How one says where something is. */
 final class Places {
-    private Places() {}
+    private Places() {
+    }
 
     /** "At the top left", "in the middle", "on the right side". */
     static String at(Draft draft, Position position) {

@@ -139,7 +139,8 @@ public final class Motif {
         boolean textured = wishes.have(Texture.class)
                 || surface == Surface.ANY && random.nextDouble() < Sizes.shareOfTextures(size);
         Colour colour = colour(random);
-        Optional<Position> position = count > 1 ? Optional.empty()
+        Optional<Position> position = count > 1
+                ? Optional.empty()
                 : wishes.draw(Position.class, random).or(() -> Sizes.position(size, random));
         return new Group(figure(random), colour, textured ? Optional.of(texture(random)) : Optional.empty(),
                 textured ? Palette.beside(colour, random) : Colour.WHITE, size, count, position);
@@ -152,7 +153,7 @@ public final class Motif {
             Group second = pair().inPair(random);
             if (second.figure() != first.figure() && second.colour() != first.colour()
                     && (first.texture().isEmpty() || !second.texture().equals(first.texture()))) {
-                return new Group[] { first, second };
+                return new Group[]{first, second};
             }
         }
     }

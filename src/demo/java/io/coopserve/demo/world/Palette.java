@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 final class Palette {
     private static final Frequencies<Colour> ALL = Frequencies.zipf(Colour.values());
     private static final Frequencies<Colour> LIGHT = Frequencies.of(
-            new Colour[] { Colour.WHITE, Colour.YELLOW, Colour.PINK, Colour.TURQUOISE, Colour.LIME, Colour.GREY }, 4, 1, 1, 1, 1,
+            new Colour[]{Colour.WHITE, Colour.YELLOW, Colour.PINK, Colour.TURQUOISE, Colour.LIME, Colour.GREY}, 4, 1, 1, 1, 1,
             1);
     private static final Frequencies<Colour> DEEP = Frequencies.of(
-            new Colour[] { Colour.BLACK, Colour.BLUE, Colour.GREEN, Colour.RED, Colour.NAVY, Colour.PURPLE, Colour.BROWN,
-                    Colour.ORANGE, Colour.MAROON, Colour.OLIVE },
+            new Colour[]{Colour.BLACK, Colour.BLUE, Colour.GREEN, Colour.RED, Colour.NAVY, Colour.PURPLE, Colour.BROWN,
+                    Colour.ORANGE, Colour.MAROON, Colour.OLIVE},
             1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
     private static final double SHARE_OF_LIGHT = 0.75;
     private static final double SHARE_OF_BLACK_OR_WHITE = 0.6;
@@ -18,7 +18,8 @@ final class Palette {
     /** Closer ones in RGB are taken for each other in a small drawing: red and maroon are not far enough, red and pink are. */
     private static final int DISTANCE = 110;
 
-    private Palette() {}
+    private Palette() {
+    }
 
     static Colour any(RandomGenerator random) {
         return ALL.draw(random);
@@ -27,7 +28,8 @@ final class Palette {
     /** The other colour of a texture: often black or white, so that a "red striped circle" has one colour to speak of. */
     static Colour beside(Colour first, RandomGenerator random) {
         while (true) {
-            Colour second = random.nextDouble() >= SHARE_OF_BLACK_OR_WHITE ? any(random)
+            Colour second = random.nextDouble() >= SHARE_OF_BLACK_OR_WHITE
+                    ? any(random)
                     : random.nextInt(3) == 0 ? Colour.BLACK : Colour.WHITE;
             if (apart(first, second)) {
                 return second;

@@ -14,7 +14,8 @@ final class Sizes {
     private static final Frequencies<Size> SOME = Frequencies.of(Size.values(), 50, 50);
     private static final Frequencies<Size> MANY = Frequencies.of(Size.values(), 80, 20);
 
-    private Sizes() {}
+    private Sizes() {
+    }
 
     /** Of two to eight objects. */
     static Frequencies<Size> of(int count) {
@@ -29,9 +30,9 @@ final class Sizes {
     static double shareOfTextures(Size size) {
         return switch (size) {
             case TINY -> 0.05;
-            case SMALL -> 0.25;
-            case MEDIUM -> 0.45;
-            case BIG, HUGE -> 0.55;
+            case SMALL -> 0.2;
+            case MEDIUM -> 0.42;
+            case BIG, HUGE -> 0.52;
         };
     }
 
@@ -41,7 +42,8 @@ final class Sizes {
         double at = random.nextDouble();
         return switch (size) {
             case TINY, SMALL, MEDIUM -> at < 0.85 ? Optional.of(all[random.nextInt(all.length)]) : Optional.empty();
-            case BIG -> at < 0.4 ? Optional.of(all[random.nextInt(all.length)])
+            case BIG -> at < 0.4
+                    ? Optional.of(all[random.nextInt(all.length)])
                     : at < 0.7 ? Optional.of(Position.CENTRE) : Optional.empty();
             case HUGE -> at < 0.6 ? Optional.of(Position.CENTRE) : Optional.empty();
         };
