@@ -1,6 +1,6 @@
 package io.coopserve.clip;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
@@ -15,6 +15,8 @@ import io.coopserve.torch.Torch;
  * to the {@link Torch} given.
  */
 public final class TrainableClip {
+    private static final int GROUP = 16;
+
     private final Torch torch;
     private final ClipSizes sizes;
     private final LeafWeights weights;
@@ -71,29 +73,34 @@ public final class TrainableClip {
         int side = sizes.imageSize();
         torch.training(() -> {
             NDArray images = Features.normalised(imageTower.forward(torch.array(pixels, batch, 3, side, side), Trace.NONE));
-            NDArray texts = Features.normalised(texts(captions));
-            Pair gradients = loss.gradients(new Pair(images.toFloatArray(), texts.toFloatArray()));
-            NDArray surrogate = images.mul(torch.array(gradients.images, batch, sizes.embedding())).sum().add(texts.mul(torch
-                    .array(gradients.texts, batch, sizes.embedding())).sum());
+            List<CaptionGroup> groups = CaptionGroup.of(captions, GROUP);
+            List<NDArray> texts = groups.stream().map(group -> Features.normalised(encode(group))).toList();
+            float[] textFeatures = new float[batch * sizes.embedding()];
+            for (int i = 0; i < groups.size(); i++) {
+                groups.get(i).scatter(texts.get(i).toFloatArray(), textFeatures);
+            }
+            Pair gradients = loss.gradients(new Pair(images.toFloatArray(), textFeatures));
+            NDArray surrogate = alongGradient(images, gradients.images);
+            for (int i = 0; i < groups.size(); i++) {
+                surrogate = surrogate.add(alongGradient(texts.get(i), groups.get(i).gather(gradients.texts)));
+            }
             torch.backward(surrogate);
             return null;
         });
     }
 
-    /** Features of captions, (B, e), not normalised. What stands behind the end of a text is seen by nothing before. */
-    private NDArray texts(long[][] captions) {
-        int longest = Arrays.stream(captions).mapToInt(caption -> caption.length).max().orElseThrow();
-        long[] tokens = new long[captions.length * longest];
-        long[] ends = new long[captions.length];
-        for (int i = 0; i < captions.length; i++) {
-            System.arraycopy(captions[i], 0, tokens, i * longest, captions[i].length);
-            ends[i] = (long) i * longest + captions[i].length - 1;
-        }
+    /** A number whose gradient for the features is the one given. */
+    private NDArray alongGradient(NDArray features, float[] gradient) {
+        return features.mul(torch.array(gradient, features.getShape().getShape())).sum();
+    }
+
+    /** Features of captions, (G, e), not normalised. What stands behind the end of a text is seen by nothing before. */
+    private NDArray encode(CaptionGroup group) {
         int width = sizes.text().width();
-        NDArray x = Torch.block(() -> Torch.rows(tokenEmbedding, torch.indices(tokens)).reshape(captions.length, longest, width)
-                .add(positions.get("0:" + longest)));
+        NDArray x = Torch.block(() -> Torch.rows(tokenEmbedding, torch.indices(group.tokens())).reshape(group.size(), group
+                .longest(), width).add(positions.get("0:" + group.longest())));
         NDArray y = textTransformer.forward(x, Trace.NONE).reshape(-1, width);
-        return norm.forward(Torch.rows(y, torch.indices(ends))).matMul(projection);
+        return norm.forward(Torch.rows(y, torch.indices(group.ends()))).matMul(projection);
     }
 
     /** What learns, by OpenAI's names. */
