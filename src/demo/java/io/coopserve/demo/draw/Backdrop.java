@@ -3,6 +3,7 @@ package io.coopserve.demo.draw;
 import io.coopserve.demo.world.Drawing;
 import io.coopserve.demo.world.Group;
 import io.coopserve.demo.world.Style;
+import io.coopserve.demo.world.Texture;
 
 /** Paints what is behind the objects: a scene, a texture over the whole frame, or a plain colour. */
 final class Backdrop {
@@ -30,7 +31,9 @@ final class Backdrop {
             Cloth cloth = Cloth.wide(drawing.texture().get(), first, palette.hue(drawing.second()), dice);
             cloth.cover(canvas.pixels(), canvas.side, 0.5, 0.5, 0.5);
             light(dice.chance(0.5) ? 0 : dice.between(0, 0.1));
-            trace(drawing.style(), false);
+            if (drawing.texture().get() != Texture.FADED) { // has no edges
+                trace(drawing.style(), false);
+            }
         } else {
             plain(drawing);
         }

@@ -1,17 +1,8 @@
 package io.coopserve.demo.draw;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.TexturePaint;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
 /**
@@ -20,23 +11,15 @@ import java.util.Arrays;
  */
 final class Canvas {
     final int side;
-    private final BufferedImage image;
     private final int[] pixels;
-    private final Graphics2D graphics;
-    private final BufferedImage cloth;
     private final int[] weave;
-    private final TexturePaint paint;
+    private final Stencil stencil;
 
     Canvas(int side) {
         this.side = side;
-        this.image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        this.pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        this.graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        this.cloth = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        this.weave = ((DataBufferInt) cloth.getRaster().getDataBuffer()).getData();
-        this.paint = new TexturePaint(cloth, new java.awt.Rectangle(side, side));
+        this.pixels = new int[side * side];
+        this.weave = new int[side * side];
+        this.stencil = new Stencil(side);
     }
 
     /** Row-major; what is changed here is changed in the picture. */
@@ -115,37 +98,26 @@ final class Canvas {
 
     /** @param points x and y in turn */
     void polygon(int rgb, double... points) {
-        Path2D.Double path = new Path2D.Double();
-        path.moveTo(points[0], points[1]);
-        for (int i = 2; i < points.length; i += 2) {
-            path.lineTo(points[i], points[i + 1]);
-        }
-        path.closePath();
-        fill(path, rgb);
+        fill(Outline.polygon(points), rgb);
     }
 
     void line(double x, double y, double toX, double toY, double width, int rgb) {
-        stroke(new Line2D.Double(x, y, toX, toY), width, rgb, 255);
+        stroke(new Line2D.Double(x, y, toX, toY), width, rgb, 1);
     }
 
     void fill(Shape shape, int rgb) {
-        graphics.setColor(new Color(rgb));
-        graphics.fill(enlarged(shape));
+        stencil.area(shape);
+        stencil.paint(pixels, pixel -> rgb, 1);
     }
 
     void fillFromCloth(Shape shape) {
-        graphics.setPaint(paint);
-        graphics.fill(enlarged(shape));
+        stencil.area(shape);
+        stencil.paint(pixels, pixel -> weave[pixel], 1);
     }
 
-    /** @param opacity from 0 to 255 */
-    void stroke(Shape shape, double width, int rgb, int opacity) {
-        graphics.setColor(new Color(opacity << 24 | rgb, true));
-        graphics.setStroke(new BasicStroke((float) (width * side), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        graphics.draw(enlarged(shape));
-    }
-
-    private Shape enlarged(Shape shape) {
-        return AffineTransform.getScaleInstance(side, side).createTransformedShape(shape);
+    /** @param opacity from 0 to 1 */
+    void stroke(Shape shape, double width, int rgb, double opacity) {
+        stencil.contour(shape, width);
+        stencil.paint(pixels, pixel -> rgb, opacity);
     }
 }

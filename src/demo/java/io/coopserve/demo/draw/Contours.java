@@ -4,8 +4,6 @@ import static io.coopserve.demo.draw.Outline.polygon;
 import static io.coopserve.demo.draw.Outline.regular;
 
 import java.awt.Shape;
-import java.awt.geom.Arc2D;
-import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 
@@ -27,7 +25,7 @@ final class Contours {
             case STAR -> star();
             case HEART -> new Outline(heart(), mostly(0.8, 15, 30));
             case CROSS -> cross();
-            case RING -> new Outline(without(disc(0, 0, 1), disc(0, 0, dice.between(0.38, 0.74))), 0);
+            case RING -> new Outline(ring(), 0);
             case DIAMOND -> diamond();
             case ARROW -> arrow();
             case CRESCENT -> crescent();
@@ -61,10 +59,11 @@ final class Contours {
         return polygon(-1, -height, 1, -height, 1, height, -1, height);
     }
 
-    private static Shape without(Shape whole, Shape hole) {
-        Area area = new Area(whole);
-        area.subtract(new Area(hole));
-        return area;
+    private Shape ring() {
+        Path2D.Double path = new Path2D.Double();
+        Outline.circle(path, 0, 0, 1, 360);
+        Outline.circle(path, 0, 0, dice.between(0.38, 0.74), -360);
+        return path;
     }
 
     private Outline triangle() {
@@ -131,15 +130,23 @@ final class Contours {
         double barb = dice.chance(0.8) ? 0 : dice.between(0.1, 0.25);
         double from = neck - barb;
         Shape right = polygon(-1, -shaft, neck, -shaft, from, -head, 1, 0, from, head, neck, shaft, -1, shaft);
-        double turn = dice.chance(0.8) ? dice.either(0, 180) + dice.wobble(20) : dice.either(90, 270, 45, 135, 225, 315) + dice
-                .wobble(15);
+        double turn = dice.chance(0.8)
+                ? dice.either(0, 180) + dice.wobble(20)
+                : dice.either(90, 270, 45, 135, 225, 315) + dice
+                        .wobble(15);
         return new Outline(right, turn);
     }
 
     private Outline crescent() {
         double bite = dice.between(0.72, 0.98);
         double shift = 1 - bite + dice.between(0.3, 0.62);
-        Shape moon = without(disc(0, 0, 1), disc(shift, 0, bite));
+        double tip = (1 - bite * bite + shift * shift) / (2 * shift);
+        double outer = StrictMath.toDegrees(StrictMath.acos(tip));
+        double inner = StrictMath.toDegrees(StrictMath.acos((tip - shift) / bite));
+        Path2D.Double moon = new Path2D.Double();
+        Outline.arc(moon, 0, 0, 1, outer, 360 - outer);
+        Outline.arc(moon, shift, 0, bite, 360 - inner, inner);
+        moon.closePath();
         double turn = (dice.chance(0.65) ? 0 : 180) + mostly(0.8, 28, 50);
         return new Outline(moon, turn);
     }
@@ -159,7 +166,9 @@ final class Contours {
     }
 
     private Outline semicircle() {
-        Shape half = new Arc2D.Double(-1, -1, 2, 2, 0, 180, Arc2D.CHORD);
+        Path2D.Double half = new Path2D.Double();
+        Outline.arc(half, 0, 0, 1, 180, 360);
+        half.closePath();
         return new Outline(half, dice.chance(0.8) ? dice.wobble(18) : dice.either(180, 90, 270) + dice.wobble(15));
     }
 
@@ -178,8 +187,11 @@ final class Contours {
                 places[8 * i + 2 * j + 1] = -radius * Turn.cosine(step * (i + angles[j]));
             }
         }
-        Shape wheel = polygon(places);
-        return new Outline(dice.chance(0.35) ? without(wheel, disc(0, 0, dice.between(0.2, 0.36))) : wheel, dice.wobble(25));
+        Path2D wheel = polygon(places);
+        if (dice.chance(0.35)) {
+            Outline.circle(wheel, 0, 0, dice.between(0.2, 0.36), -360);
+        }
+        return new Outline(wheel, dice.wobble(25));
     }
 
     private Outline trapezoid() {

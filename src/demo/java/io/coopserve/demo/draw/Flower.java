@@ -1,13 +1,11 @@
 package io.coopserve.demo.draw;
 
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Area;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
+import java.util.function.DoubleUnaryOperator;
 
 /** Flowers: petals that run into each other, or separate ones around a centre. */
 final class Flower {
-    private static final int POINTS = 120;
+    private static final int POINTS = 160;
 
     private final Dice dice;
 
@@ -20,44 +18,51 @@ final class Flower {
         return new Outline(dice.chance(0.55) ? lobes() : petals(), turn);
     }
 
-    /** r = a + b |cos|^p, round and deep for the five petals of many, shallow for a clover. */
+    /** r = a + b |cos|^p: round and deep, or pointed as a starfish. */
     private Path2D lobes() {
         int petals = dice.chance(0.6) ? 5 : dice.either(4, 6, 7, 8);
         double core = dice.between(0.25, 0.5);
-        double sharp = dice.between(0.6, 1.3);
-        Path2D.Double path = new Path2D.Double();
-        for (int i = 0; i < POINTS; i++) {
-            double lobe = Math.abs(Turn.cosine(180.0 * petals * i / POINTS));
-            double radius = core + (1 - core) * StrictMath.pow(lobe, sharp);
-            double x = radius * Turn.sine(360.0 * i / POINTS);
-            double y = -radius * Turn.cosine(360.0 * i / POINTS);
-            if (i == 0) {
-                path.moveTo(x, y);
-            } else {
-                path.lineTo(x, y);
-            }
-        }
-        path.closePath();
-        return path;
+        double sharp = dice.between(0.6, 1.9);
+        return around(turns -> core + (1 - core) * StrictMath.pow(Math.abs(Turn.wave(turns * petals / 2 + 0.25)), sharp));
     }
 
-    private Area petals() {
+    private Path2D petals() {
         int petals = dice.whole(5, 8);
         double wide = Math.min(0.36, dice.between(0.8, 1.1) * 1.7 / petals);
-        double reach = dice.between(0.15, 0.3);
-        Area flower = new Area();
-        for (int i = 0; i < petals; i++) {
-            AffineTransform place = Turn.placed(360.0 * i / petals, 1, 0, 0);
-            flower.add(new Area(place.createTransformedShape(new Ellipse2D.Double(-wide, -1, 2 * wide, 1 - reach / 2))));
-        }
-        Area centre = new Area(new Ellipse2D.Double(-reach, -reach, 2 * reach, 2 * reach));
+        double eye = dice.between(0.15, 0.3);
+        double middle = 0.5 + eye / 4;
+        Path2D flower = around(turns -> Math.max(eye, petal((Pattern.fraction(turns * petals + 0.5) - 0.5) / petals, wide,
+                middle)));
         if (dice.chance(0.6)) {
-            flower.subtract(centre);
-            double eye = reach * dice.between(0.5, 0.7);
-            flower.add(new Area(new Ellipse2D.Double(-eye, -eye, 2 * eye, 2 * eye)));
-        } else {
-            flower.add(centre);
+            Outline.circle(flower, 0, 0, eye, -360);
+            Outline.circle(flower, 0, 0, eye * dice.between(0.5, 0.7), 360);
         }
         return flower;
+    }
+
+    /**
+     * How far an ellipse reaches that ends at 1.
+     *
+     * @param turns from its axis
+     * @param middle of the ellipse on its axis
+     */
+    private static double petal(double turns, double wide, double middle) {
+        double across = Turn.wave(turns) / wide;
+        double along = Turn.wave(turns + 0.25) / (1 - middle);
+        double centre = middle / (1 - middle);
+        double square = across * across + along * along;
+        double root = along * along * centre * centre - square * (centre * centre - 1);
+        return root < 0 ? 0 : (along * centre + Math.sqrt(root)) / square;
+    }
+
+    /** Clockwise from the top. */
+    private static Path2D around(DoubleUnaryOperator radius) {
+        double[] points = new double[2 * POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            double turns = (double) i / POINTS;
+            points[2 * i] = radius.applyAsDouble(turns) * Turn.wave(turns);
+            points[2 * i + 1] = -radius.applyAsDouble(turns) * Turn.wave(turns + 0.25);
+        }
+        return Outline.polygon(points);
     }
 }

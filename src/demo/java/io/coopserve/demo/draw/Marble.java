@@ -25,7 +25,7 @@ final class Marble implements Pattern {
         double warp = noise(u * 0.45, v * 0.45, salt) + 0.5 * noise(u * fine, v * fine, salt + 7);
         double wave = Turn.wave(u * across + v * along + bend * warp);
         if (thin) {
-            return Math.max(0, 1 - 2.6 * Math.abs(wave));
+            return Math.max(0, 1 - 2 * Math.abs(wave));
         }
         return Math.max(0, Math.min(1, 0.5 + 0.5 * sharp * wave));
     }

@@ -9,7 +9,7 @@ import io.coopserve.demo.world.Size;
 /** Puts the groups of a drawing on what is already there. */
 final class Objects {
     /** Several objects keep at least this far apart, in sides of the picture. */
-    private static final double GAP = 0.035;
+    private static final double GAP = 0.03;
     /** Pixels of the canvas that a period of a texture needs. */
     private static final double FINEST = 5.5;
 
@@ -56,9 +56,9 @@ final class Objects {
     private Places.Place[] places(List<Group> groups, double[] radii, double[] reaches) {
         Places places = new Places(dice);
         if (radii.length > 1) {
-            return places.apart(radii, reaches, GAP + Math.min(pen.width(), 0.03));
+            return places.apart(radii, reaches, GAP + pen.width());
         }
-        return new Places.Place[] {groups.get(0).position().map(position -> places.at(position, radii[0])).orElseGet(
+        return new Places.Place[]{groups.get(0).position().map(position -> places.at(position, radii[0])).orElseGet(
                 () -> places.anywhere(radii[0]))};
     }
 

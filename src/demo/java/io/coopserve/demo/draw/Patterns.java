@@ -112,8 +112,8 @@ final class Patterns {
     }
 
     private Pattern waves() {
-        double high = dice.between(0.16, 0.38);
-        double length = dice.between(1.1, 2.4);
+        double high = dice.between(0.15, 0.33);
+        double length = dice.between(1.2, 2.6);
         double width = dice.between(0.38, 0.6);
         double phase = dice.unit();
         return (u, v) -> on(fraction(v + high * Turn.wave(u / length + phase) + phase) < width);
@@ -145,7 +145,7 @@ final class Patterns {
         return (u, v) -> {
             double x = u / cell;
             double y = v / cell;
-            double radius = 0.15 + 0.22 * chance(x, y, salt);
+            double radius = 0.2 + 0.22 * chance(x, y, salt);
             double right = fraction(x) - radius - (1 - 2 * radius) * chance(x, y, salt + 1);
             double down = fraction(y) - radius - (1 - 2 * radius) * chance(x, y, salt + 2);
             return on(chance(x, y, salt + 3) < density && right * right + down * down < radius * radius);

@@ -48,14 +48,14 @@ final class Pen {
         double line = Math.min(width, Math.max(0.012, radius * 0.2));
         switch (style) {
             case SKETCH -> sketch(shape, rgb);
-            case OUTLINE -> canvas.stroke(shape, line, ownColour ? rgb : light ? 0xf4f4f0 : ink, 255);
+            case OUTLINE -> canvas.stroke(shape, line, ownColour ? rgb : light ? 0xf4f4f0 : ink, 1);
             default -> {
                 if (shadow) {
                     shade(shape);
                 }
                 fill.run();
                 if (lined) {
-                    canvas.stroke(shape, line, lineColour(rgb), 255);
+                    canvas.stroke(shape, line, lineColour(rgb), 1);
                 }
             }
         }
@@ -70,7 +70,7 @@ final class Pen {
 
     private void shade(Shape shape) {
         Shape moved = Turn.placed(0, 1, 0.022, 0.028).createTransformedShape(shape);
-        canvas.stroke(moved, 0.02, 0x202024, 90);
+        canvas.stroke(moved, 0.02, 0x202024, 0.35);
     }
 
     private void sketch(Shape shape, int rgb) {
@@ -80,7 +80,7 @@ final class Pen {
         double thin = dice.between(0.01, 0.02);
         int grey = dice.either(0x303034, 0x4a4a4e, 0x606064);
         for (int i = dice.whole(2, 4); i > 0; i--) {
-            canvas.stroke(shaky(shape), thin, grey, dice.whole(110, 200));
+            canvas.stroke(shaky(shape), thin, grey, dice.between(0.43, 0.8));
         }
     }
 

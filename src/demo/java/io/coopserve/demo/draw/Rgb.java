@@ -4,7 +4,8 @@ import java.awt.Color;
 
 /** What is done with colours, which are 0xRRGGBB. */
 final class Rgb {
-    private Rgb() {}
+    private Rgb() {
+    }
 
     static int of(double red, double green, double blue) {
         return clip(red) << 16 | clip(green) << 8 | clip(blue);

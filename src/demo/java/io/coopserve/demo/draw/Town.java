@@ -44,7 +44,7 @@ final class Town {
                 canvas.polygon(wall, x, top, x + wide / 2, top - 0.1, x + wide, top);
             }
             if (lit > 0) {
-                windows(x, top, wide, step, new int[] {light, Rgb.scaled(wall, 0.65)}, lit);
+                windows(x, top, wide, step, new int[]{light, Rgb.scaled(wall, 0.65)}, lit);
             }
             x += wide + (dice.chance(0.35) ? dice.between(0.01, 0.08) : 0);
         }

@@ -13,7 +13,8 @@ final class Turn {
         }
     }
 
-    private Turn() {}
+    private Turn() {
+    }
 
     static double sine(double degrees) {
         return StrictMath.sin(StrictMath.toRadians(degrees));

@@ -38,7 +38,7 @@ final class Water {
         double high = dice.between(0.12, 0.28);
         double width = dice.between(0.2, 0.5);
         double strength = dice.between(0.5, 1);
-        double drift = dice.unit();
+        double drift = dice.chance(0.6) ? 0 : dice.unit();
         int[] pixels = canvas.pixels();
         for (int row = canvas.row(horizon); row < canvas.side; row++) {
             double y = (row + 0.5) / canvas.side;
