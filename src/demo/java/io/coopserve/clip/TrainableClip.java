@@ -69,24 +69,60 @@ public final class TrainableClip {
      * @param captions B token sequences with begin and end of text
      */
     public void backward(float[] pixels, long[][] captions, Loss loss) {
-        int batch = captions.length;
         int side = sizes.imageSize();
         torch.training(() -> {
-            NDArray images = Features.normalised(imageTower.forward(torch.array(pixels, batch, 3, side, side), Trace.NONE));
-            List<CaptionGroup> groups = CaptionGroup.of(captions, GROUP);
-            List<NDArray> texts = groups.stream().map(group -> Features.normalised(encode(group))).toList();
-            float[] textFeatures = new float[batch * sizes.embedding()];
-            for (int i = 0; i < groups.size(); i++) {
-                groups.get(i).scatter(texts.get(i).toFloatArray(), textFeatures);
-            }
-            Pair gradients = loss.gradients(new Pair(images.toFloatArray(), textFeatures));
-            NDArray surrogate = alongGradient(images, gradients.images);
-            for (int i = 0; i < groups.size(); i++) {
-                surrogate = surrogate.add(alongGradient(texts.get(i), groups.get(i).gather(gradients.texts)));
-            }
-            torch.backward(surrogate);
+            NDArray images = Features.normalised(imageTower.forward(torch.array(pixels, captions.length, 3, side, side),
+                    Trace.NONE));
+            Texts texts = new Texts(captions);
+            Pair gradients = loss.gradients(new Pair(images.toFloatArray(), texts.features()));
+            torch.backward(alongGradient(images, gradients.images).add(texts.alongGradient(gradients.texts)));
             return null;
         });
+    }
+
+    /**
+     * The same for two captions of each drawing.
+     *
+     * @param others B token sequences, in place of pictures
+     */
+    public void backward(long[][] others, long[][] captions, Loss loss) {
+        torch.training(() -> {
+            Texts first = new Texts(others);
+            Texts second = new Texts(captions);
+            Pair gradients = loss.gradients(new Pair(first.features(), second.features()));
+            torch.backward(first.alongGradient(gradients.images).add(second.alongGradient(gradients.texts)));
+            return null;
+        });
+    }
+
+    /** Captions of a batch, encoded in groups of about the same length. */
+    private final class Texts {
+        private final List<CaptionGroup> groups;
+        private final List<NDArray> encoded;
+        private final int batch;
+
+        Texts(long[][] captions) {
+            this.batch = captions.length;
+            this.groups = CaptionGroup.of(captions, GROUP);
+            this.encoded = groups.stream().map(group -> Features.normalised(encode(group))).toList();
+        }
+
+        float[] features() {
+            float[] features = new float[batch * sizes.embedding()];
+            for (int i = 0; i < groups.size(); i++) {
+                groups.get(i).scatter(encoded.get(i).toFloatArray(), features);
+            }
+            return features;
+        }
+
+        NDArray alongGradient(float[] gradient) {
+            NDArray sum = null;
+            for (int i = 0; i < groups.size(); i++) {
+                NDArray part = TrainableClip.this.alongGradient(encoded.get(i), groups.get(i).gather(gradient));
+                sum = sum == null ? part : sum.add(part);
+            }
+            return sum;
+        }
     }
 
     /** A number whose gradient for the features is the one given. */

@@ -31,7 +31,7 @@ public final class Leaf {
         return memory.asFloatBuffer();
     }
 
-    /** The sum of its gradients, copied. */
+    /** The sum of its gradients, copied; 0 if there were none. */
     public float[] gradient() {
         try (NDArray gradient = array.getGradient()) {
             return gradient.toFloatArray();

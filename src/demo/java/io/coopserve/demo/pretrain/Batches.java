@@ -1,5 +1,6 @@
 package io.coopserve.demo.pretrain;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -32,28 +33,65 @@ final class Batches {
     }
 
     Batch next(Mixture mixture) {
-        Optional<Focus> focus = mixture.draw(random);
-        Drawing[] drawings = new Drawing[size];
-        Caption[] captions = new Caption[size];
+        Lesson lesson = new Lesson(mixture.draw(random));
         float[] values = new float[size * pixels.values()];
-        long[][] tokens = new long[size][];
         for (int i = 0; i < size; i++) {
-            Example example = null;
-            for (captions[i] = null; captions[i] == null;) {
-                example = pool.any(random);
-                captions[i] = caption(example.drawing(), focus);
-            }
-            drawings[i] = example.drawing();
-            tokens[i] = sequence(captions[i].text());
-            pixels.put(example.pixels(), random.nextInt(2 * SHIFT + 1) - SHIFT, random.nextInt(2 * SHIFT + 1) - SHIFT, values, i);
+            pixels.put(lesson.examples[i].pixels(), shift(), shift(), values, i);
         }
-        boolean[][] right = new boolean[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-                right[i][j] = i == j || captions[j].claim().isTrueOf(drawings[i]);
+        return new Batch(values, new long[0][], lesson.tokens(), lesson.right());
+    }
+
+    /** Two captions of each drawing, and no picture. */
+    Batch words(Mixture mixture) {
+        Lesson lesson = new Lesson(mixture.draw(random));
+        return new Batch(new float[0], lesson.others(), lesson.tokens(), lesson.right());
+    }
+
+    private int shift() {
+        return random.nextInt(2 * SHIFT + 1) - SHIFT;
+    }
+
+    /** Drawings and captions of one batch. */
+    private final class Lesson {
+        private final Optional<Focus> focus;
+        private final Example[] examples = new Example[size];
+        private final Caption[] captions = new Caption[size];
+
+        Lesson(Optional<Focus> focus) {
+            this.focus = focus;
+            for (int i = 0; i < size; i++) {
+                while (captions[i] == null) {
+                    examples[i] = pool.any(random);
+                    captions[i] = caption(examples[i].drawing(), focus);
+                }
             }
         }
-        return new Batch(values, tokens, right);
+
+        long[][] tokens() {
+            return Arrays.stream(captions).map(caption -> sequence(caption.text())).toArray(long[][]::new);
+        }
+
+        long[][] others() {
+            return Arrays.stream(examples).map(example -> sequence(another(example.drawing()).text())).toArray(long[][]::new);
+        }
+
+        private Caption another(Drawing drawing) {
+            Caption other = null;
+            while (other == null) {
+                other = caption(drawing, focus);
+            }
+            return other;
+        }
+
+        boolean[][] right() {
+            boolean[][] right = new boolean[size][size];
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    right[i][j] = i == j || captions[j].claim().isTrueOf(examples[i].drawing());
+                }
+            }
+            return right;
+        }
     }
 
     private Caption caption(Drawing drawing, Optional<Focus> focus) {
@@ -73,7 +111,7 @@ final class Batches {
         if (tokens.length <= contextLength) {
             return tokens;
         }
-        long[] cut = java.util.Arrays.copyOf(tokens, contextLength);
+        long[] cut = Arrays.copyOf(tokens, contextLength);
         cut[contextLength - 1] = tokens[tokens.length - 1];
         return cut;
     }

@@ -53,6 +53,7 @@ public final class Pretraining {
         Validation validation = new Validation(side, pixels, 12, 77_000 + seed);
         System.out.printf("drawn %d %.0f s%n", pool.size(), (System.nanoTime() - begun) / 1e9);
         Batches batches = new Batches(pool, tokenizer, pixels, batch, 40, seed);
+        int words = Integer.getInteger("words", 0);
         String plan = System.getProperty("plan", "G400,M600");
         Map<String, Tensor> initial = InitialWeights.of(sizes, seed);
         double logScale = initial.get("logit_scale").floats()[0];
@@ -66,7 +67,7 @@ public final class Pretraining {
                 double warm = Math.min(1, step / 150.0);
                 double now = rate * warm * (0.02 + 0.98 * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
                 long t0 = System.nanoTime();
-                Batch next = batches.next(phase(plan, step, general));
+                Batch next = step <= words ? batches.words(phase(plan, step, general)) : batches.next(phase(plan, step, general));
                 long t1 = System.nanoTime();
                 ContrastiveLoss.Result result = replicas.backward(next, logScale);
                 long t2 = System.nanoTime();
@@ -107,6 +108,7 @@ public final class Pretraining {
 
     private static Mixture mixture(char name, double general) {
         return switch (name) {
+            case 'W' -> new Mixture(0.3, Lessons.ALL);
             case 'G' -> new Mixture(1, Lessons.ALL);
             case 'E' -> new Mixture(0.5, Lessons.EASY);
             case 'S' -> new Mixture(0.1, Lessons.SHAPE);

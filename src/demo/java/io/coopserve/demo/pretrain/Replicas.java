@@ -49,8 +49,7 @@ final class Replicas implements AutoCloseable {
             int part = i;
             parts.add(threads.submit(() -> {
                 try {
-                    clips.get(part).backward(meeting.pixels(part), meeting.captions(part), features -> meeting.attend(part,
-                            features));
+                    meeting.bring(part, clips.get(part));
                 } catch (RuntimeException | Error e) {
                     meeting.barrier.reset(); // nobody waits for a part that never comes
                     throw e;
@@ -89,16 +88,16 @@ final class Replicas implements AutoCloseable {
             return batch.size() * part / count;
         }
 
-        float[] pixels(int part) {
-            int each = batch.pixels().length / batch.size();
-            return Arrays.copyOfRange(batch.pixels(), from(part) * each, from(part + 1) * each);
+        void bring(int part, TrainableClip clip) {
+            Batch own = batch.rows(from(part), from(part + 1));
+            if (own.isOfWords()) {
+                clip.backward(own.others(), own.captions(), found -> attend(part, found));
+            } else {
+                clip.backward(own.pixels(), own.captions(), found -> attend(part, found));
+            }
         }
 
-        long[][] captions(int part) {
-            return Arrays.copyOfRange(batch.captions(), from(part), from(part + 1));
-        }
-
-        Pair attend(int part, Pair own) {
+        private Pair attend(int part, Pair own) {
             features[part] = own;
             try {
                 barrier.await();

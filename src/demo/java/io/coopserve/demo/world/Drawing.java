@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param second the other colour of the texture; any where there is none
  */
 public record Drawing(List<Group> groups, Optional<Scene> scene, Optional<Texture> texture, Colour background, Colour second,
-        Style style) {}
+        Style style) {
+    /** The same things, drawn in another way. */
+    public Drawing in(Style other) {
+        return new Drawing(groups, scene, texture, background, second, other);
+    }
+}

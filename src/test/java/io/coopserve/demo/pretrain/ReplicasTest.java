@@ -124,6 +124,6 @@ class ReplicasTest {
                 right[i][j] = i == j || random.nextInt(4) == 0;
             }
         }
-        return new Batch(pixels, captions, right);
+        return new Batch(pixels, new long[0][], captions, right);
     }
 }

@@ -1,0 +1,54 @@
+package io.coopserve.adapt;
+
+import java.util.List;
+import java.util.Random;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextEncoder;
+
+/**
+ * What a run of CoOp is worth, without the service around it: the training loop of {@link Adaptation} on features that are
+ * there already.
+ */
+public final class CoopAccuracy {
+    private static final int CONTEXT = 16;
+    private static final double DEVIATION = 0.02;
+
+    private final Clip clip;
+    private final List<String> classNames;
+
+    public CoopAccuracy(Clip clip, List<String> classNames) {
+        this.clip = clip;
+        this.classNames = classNames;
+    }
+
+    /**
+     * Share of test images that M = 16 vectors, learned by the official schedule, classify rightly.
+     *
+     * @param train features of training images by class: all of them are used
+     * @param test features of test images by class
+     */
+    public double official(List<List<float[]>> train, List<List<float[]>> test, long seed) {
+        LabelledFeatures images = labelled(train);
+        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classNames);
+        Random random = new Random(seed);
+        float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), DEVIATION);
+        int shots = train.stream().mapToInt(List::size).min().orElseThrow();
+        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(images), Schedule.OFFICIAL,
+                Schedule.OFFICIAL.epochs(shots), random, (progress, optimiser) -> {
+                });
+        return labelled(test).accuracy(prompts.weights(context));
+    }
+
+    private static LabelledFeatures labelled(List<List<float[]>> byClass) {
+        float[][] features = byClass.stream().flatMap(List::stream).toArray(float[][]::new);
+        int[] labels = new int[features.length];
+        int at = 0;
+        for (int k = 0; k < byClass.size(); k++) {
+            for (int i = 0; i < byClass.get(k).size(); i++) {
+                labels[at++] = k;
+            }
+        }
+        return new LabelledFeatures(features, labels);
+    }
+}
