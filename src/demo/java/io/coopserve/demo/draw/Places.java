@@ -9,6 +9,8 @@ final class Places {
     /** Of the frame, at most this is covered by the circles around several objects. */
     private static final double COVERED = 0.42;
     private static final double CROPPED = 0.28;
+    /** What is larger has less room within its ninth. */
+    private static final double ROOMY = 0.2;
 
     private final Dice dice;
 
@@ -21,9 +23,8 @@ final class Places {
 
     /** In a ninth of the frame; what is not in the middle can only be so large. */
     Place at(Position position, double radius) {
-        boolean middle = position == Position.CENTRE;
-        double size = middle ? radius : Math.min(radius, CROPPED);
-        double jitter = middle ? 0.05 : 0.055;
+        double size = position == Position.CENTRE ? radius : Math.min(radius, CROPPED);
+        double jitter = size < ROOMY ? 0.055 : 0.03;
         return new Place(inward((position.column() + 0.5) / 3, size) + dice.wobble(jitter), inward((position.row() + 0.5) / 3,
                 size) + dice.wobble(jitter), size);
     }
