@@ -1,5 +1,7 @@
 package io.coopserve.demo.pretrain;
 
+import java.util.function.IntPredicate;
+
 import io.coopserve.clip.TrainableClip.Pair;
 
 /**
@@ -8,7 +10,6 @@ import io.coopserve.clip.TrainableClip.Pair;
  * section 3.2); with one caption each it is CLIP's own loss.
  */
 final class ContrastiveLoss {
-    private final int batch;
     private final int width;
 
     /**
@@ -17,85 +18,107 @@ final class ContrastiveLoss {
      */
     record Result(double loss, Pair gradients, double scaleGradient) {}
 
-    /**
-     * @param batch B
-     * @param width e, of a feature
-     */
-    ContrastiveLoss(int batch, int width) {
-        this.batch = batch;
+    /** @param width e, of a feature */
+    ContrastiveLoss(int width) {
         this.width = width;
     }
 
     /**
-     * @param features each of length 1
-     * @param right whether a caption is true of a picture, by picture; always where both belong together
+     * @param features of B pictures, and of T captions, each of length 1
+     * @param right (B, T): whether a caption is true of a picture; each has at least one
      */
     Result of(Pair features, boolean[][] right, double logScale) {
         float scale = (float) Math.exp(logScale);
-        float[][] cosines = new float[batch][batch];
-        for (int i = 0; i < batch; i++) {
-            for (int j = 0; j < batch; j++) {
-                cosines[i][j] = dot(features, i, j);
-            }
-        }
-        float[][] gradient = new float[batch][batch]; // of logits
+        int pictures = right.length;
+        int captions = right[0].length;
+        float[][] logits = logits(features, scale, pictures, captions);
+        float[][] turned = transposed(logits);
+        float[][] ofPictures = new float[pictures][captions]; // gradients of logits
+        float[][] ofCaptions = new float[captions][pictures];
         double loss = 0;
-        for (int i = 0; i < batch; i++) {
-            loss += row(cosines, gradient, right, scale, i, false) + row(cosines, gradient, right, scale, i, true);
+        for (int i = 0; i < pictures; i++) {
+            boolean[] row = right[i];
+            loss += crossEntropy(logits[i], j -> row[j], 0.5 / pictures, ofPictures[i]);
         }
-        float[] images = new float[batch * width];
-        float[] texts = new float[batch * width];
+        for (int j = 0; j < captions; j++) {
+            int caption = j;
+            loss += crossEntropy(turned[j], i -> right[i][caption], 0.5 / captions, ofCaptions[j]);
+        }
+        float[] images = new float[pictures * width];
+        float[] texts = new float[captions * width];
         double scaleGradient = 0;
-        for (int i = 0; i < batch; i++) {
-            for (int j = 0; j < batch; j++) {
-                float g = scale * gradient[i][j];
-                scaleGradient += g * cosines[i][j];
-                for (int k = 0; k < width; k++) {
-                    images[i * width + k] += g * features.texts()[j * width + k];
-                    texts[j * width + k] += g * features.images()[i * width + k];
-                }
+        for (int i = 0; i < pictures; i++) {
+            for (int j = 0; j < captions; j++) {
+                float g = ofPictures[i][j] + ofCaptions[j][i];
+                scaleGradient += g * logits[i][j];
+                add(images, i, scale * g, features.texts(), j);
+                add(texts, j, scale * g, features.images(), i);
             }
         }
         return new Result(loss, new Pair(images, texts), scaleGradient);
     }
 
-    private float dot(Pair features, int image, int text) {
-        float sum = 0;
-        for (int k = 0; k < width; k++) {
-            sum += features.images()[image * width + k] * features.texts()[text * width + k];
-        }
-        return sum;
-    }
-
-    /** Cross-entropy of one picture against all captions, or of one caption against all pictures; adds to the gradient. */
-    private double row(float[][] cosines, float[][] gradient, boolean[][] right, float scale, int row, boolean ofCaption) {
-        double largest = Double.NEGATIVE_INFINITY;
-        int rights = 0;
-        for (int other = 0; other < batch; other++) {
-            largest = Math.max(largest, scale * at(cosines, row, other, ofCaption));
-            rights += (ofCaption ? right[other][row] : right[row][other]) ? 1 : 0;
-        }
-        double sum = 0;
-        for (int other = 0; other < batch; other++) {
-            sum += Math.exp(scale * at(cosines, row, other, ofCaption) - largest);
-        }
-        double loss = 0;
-        double share = 0.5 / batch;
-        for (int other = 0; other < batch; other++) {
-            double logit = scale * at(cosines, row, other, ofCaption) - largest;
-            double target = (ofCaption ? right[other][row] : right[row][other]) ? 1.0 / rights : 0;
-            loss -= share * target * (logit - Math.log(sum));
-            float g = (float) (share * (Math.exp(logit) / sum - target));
-            if (ofCaption) {
-                gradient[other][row] += g;
-            } else {
-                gradient[row][other] += g;
+    /** Row by row of sums, not sum by sum of rows: so Java multiplies several numbers at a time. */
+    private float[][] logits(Pair features, float scale, int pictures, int captions) {
+        float[][] columns = new float[width][captions];
+        for (int j = 0; j < captions; j++) {
+            for (int k = 0; k < width; k++) {
+                columns[k][j] = features.texts()[j * width + k];
             }
         }
-        return loss;
+        float[][] logits = new float[pictures][captions];
+        for (int i = 0; i < pictures; i++) {
+            float[] row = logits[i];
+            for (int k = 0; k < width; k++) {
+                float factor = scale * features.images()[i * width + k];
+                float[] column = columns[k];
+                for (int j = 0; j < captions; j++) {
+                    row[j] += factor * column[j];
+                }
+            }
+        }
+        return logits;
     }
 
-    private static float at(float[][] matrix, int row, int other, boolean transposed) {
-        return transposed ? matrix[other][row] : matrix[row][other];
+    private static float[][] transposed(float[][] matrix) {
+        float[][] transposed = new float[matrix[0].length][matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix[i].length; j++) {
+                transposed[j][i] = matrix[i][j];
+            }
+        }
+        return transposed;
+    }
+
+    private void add(float[] to, int row, float factor, float[] from, int other) {
+        for (int k = 0; k < width; k++) {
+            to[row * width + k] += factor * from[other * width + k];
+        }
+    }
+
+    /**
+     * @param share of it in the loss
+     * @param gradient of the logits, filled in
+     * @return its share
+     */
+    private static double crossEntropy(float[] logits, IntPredicate right, double share, float[] gradient) {
+        double largest = Double.NEGATIVE_INFINITY;
+        int rights = 0;
+        for (int j = 0; j < logits.length; j++) {
+            largest = Math.max(largest, logits[j]);
+            rights += right.test(j) ? 1 : 0;
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - largest);
+        }
+        double loss = 0;
+        for (int j = 0; j < logits.length; j++) {
+            double target = right.test(j) ? 1.0 / rights : 0;
+            double logit = logits[j] - largest;
+            loss -= share * target * (logit - Math.log(sum));
+            gradient[j] = (float) (share * (Math.exp(logit) / sum - target));
+        }
+        return loss;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import io.coopserve.clip.TrainableClip;
 import io.coopserve.clip.TrainableClip.Pair;
@@ -84,12 +85,8 @@ final class Replicas implements AutoCloseable {
             this.logScale = logScale;
         }
 
-        private int from(int part) {
-            return batch.size() * part / count;
-        }
-
         void bring(int part, TrainableClip clip) {
-            Batch own = batch.rows(from(part), from(part + 1));
+            Batch own = batch.part(part, count);
             if (own.isOfWords()) {
                 clip.backward(own.others(), own.captions(), found -> attend(part, found));
             } else {
@@ -104,21 +101,31 @@ final class Replicas implements AutoCloseable {
             } catch (InterruptedException | BrokenBarrierException e) {
                 throw new IllegalStateException("another part of the step failed", e);
             }
-            return new Pair(rows(result.gradients().images(), part), rows(result.gradients().texts(), part));
+            return new Pair(own(Pair::images, result.gradients(), part), own(Pair::texts, result.gradients(), part));
         }
 
-        private float[] rows(float[] all, int part) {
-            return Arrays.copyOfRange(all, from(part) * embedding, from(part + 1) * embedding);
+        /** A part's share of numbers that are there for all. */
+        private float[] own(Function<Pair, float[]> side, Pair all, int part) {
+            int from = 0;
+            for (int i = 0; i < part; i++) {
+                from += side.apply(features[i]).length;
+            }
+            return Arrays.copyOfRange(side.apply(all), from, from + side.apply(features[part]).length);
         }
 
         private void lose() {
-            float[] images = new float[batch.size() * embedding];
-            float[] texts = new float[batch.size() * embedding];
-            for (int part = 0; part < count; part++) {
-                System.arraycopy(features[part].images(), 0, images, from(part) * embedding, features[part].images().length);
-                System.arraycopy(features[part].texts(), 0, texts, from(part) * embedding, features[part].texts().length);
+            result = new ContrastiveLoss(embedding).of(new Pair(all(Pair::images), all(Pair::texts)), batch.right(), logScale);
+        }
+
+        private float[] all(Function<Pair, float[]> side) {
+            float[] all = new float[Arrays.stream(features).mapToInt(part -> side.apply(part).length).sum()];
+            int at = 0;
+            for (Pair part : features) {
+                float[] values = side.apply(part);
+                System.arraycopy(values, 0, all, at, values.length);
+                at += values.length;
             }
-            result = new ContrastiveLoss(batch.size(), embedding).of(new Pair(images, texts), batch.right(), logScale);
+            return all;
         }
     }
 

@@ -3,7 +3,6 @@ package io.coopserve.demo.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import io.coopserve.demo.world.Colour;
 import io.coopserve.demo.world.Figure;
@@ -25,7 +24,7 @@ public enum DrawnTask {
     POSITION("a shape at the {}.", byWord(Position.values(), position -> Motif.object().with(position).with(Size.SMALL,
             Size.MEDIUM))),
     SCENE("a picture of the {}.", byWord(Scene.values(), scene -> Motif.object().with(scene))),
-    SHAPE("a drawing of a {}.", byWord(Figure.values(), figure -> Motif.object().with(figure))),
+    SHAPE("a drawing of a {}.", byWord(Figure.values(), figure -> Motif.object().with(figure).with(Size.SMALL, Size.MEDIUM, Size.BIG, Size.HUGE))),
     TEXTURE("a {} pattern.", byWord(Texture.values(), texture -> Motif.pattern().with(texture)));
 
 
@@ -52,6 +51,30 @@ public enum DrawnTask {
         return classes;
     }
 
+    /** The classes that are learned where others come later (CoCoOp, section 4.1): the first half, rounded up. */
+    public List<String> baseClasses() {
+        return names().subList(0, (classes.size() + 1) / 2);
+    }
+
+    /** Those that come later. */
+    public List<String> newClasses() {
+        return names().subList((classes.size() + 1) / 2, classes.size());
+    }
+
+    private List<String> names() {
+        return List.copyOf(classes.keySet());
+    }
+
+    /** Whether classes can be told when it is drawn that way. */
+    boolean canBeTold(Style style) {
+        return switch (this) {
+            case COLOUR -> style.showsColours();
+            case TEXTURE, OBJTEX -> style.showsTextures();
+            case COMBO -> style.showsColours() && style.showsTextures();
+            case COUNT, POSITION, SCENE, SHAPE -> true;
+        };
+    }
+
     private interface Wish<T> {
         Motif of(T thing);
     }
@@ -65,9 +88,11 @@ public enum DrawnTask {
     }
 
     private static Map<String, Motif> counts() {
+        List<String> words = List.of("one", "two", "three", "four", "five", "six", "seven", "eight");
         Map<String, Motif> classes = new LinkedHashMap<>();
-        IntStream.rangeClosed(1, 8).forEach(count -> classes.put(List.of("one", "two", "three", "four", "five", "six", "seven",
-                "eight").get(count - 1), Motif.several().counting(count).untextured().with(Style.PLAIN)));
+        for (int count = 1; count <= words.size(); count++) {
+            classes.put(words.get(count - 1), Motif.several().counting(count).untextured().with(Style.PLAIN));
+        }
         return classes;
     }
 

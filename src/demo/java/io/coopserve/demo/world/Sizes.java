@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** How large objects are, and what goes with it: many have room only if small, and a texture is seen only on what is not. */
 final class Sizes {
-    static final Frequencies<Size> ALONE = Frequencies.of(Size.values(), 6, 20, 32, 27, 15);
+    static final Frequencies<Size> ALONE = Frequencies.of(Size.values(), 4, 14, 30, 30, 22);
     static final Frequencies<Size> PLACED = Frequencies.of(Size.values(), 8, 32, 40, 20);
     static final Frequencies<Size> TEXTURED = Frequencies.of(Size.values(), 0, 0, 40, 35, 25);
     private static final Frequencies<Size> IN_PAIR = Frequencies.of(Size.values(), 10, 45, 45);
