@@ -71,8 +71,9 @@ public final class TrainableClip {
     public void backward(float[] pixels, long[][] captions, Loss loss) {
         int side = sizes.imageSize();
         torch.training(() -> {
-            NDArray images = Features.normalised(imageTower.forward(torch.array(pixels, pixels.length / (3 * side * side), 3, side,
-                    side),
+            NDArray images = Features.normalised(imageTower.forward(
+                    torch.array(pixels, pixels.length / (3 * side * side), 3, side,
+                            side),
                     Trace.NONE));
             Texts texts = new Texts(captions);
             Pair gradients = loss.gradients(new Pair(images.toFloatArray(), texts.features()));

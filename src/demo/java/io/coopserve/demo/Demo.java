@@ -72,8 +72,9 @@ public final class Demo {
     private static void sheet() throws IOException {
         ContactSheet sheet = new ContactSheet(SIDE);
         for (DrawnTask task : DrawnTask.values()) {
-            sheet.add(task.label(), DrawnImages.of(task, Split.VALIDATION, Optional.empty(), SIDE).rgb().values().stream().limit(
-                    COLUMNS).map(pictures -> pictures.get(0)).toList());
+            sheet.add(task.label(),
+                    DrawnImages.of(task, Split.VALIDATION, Optional.empty(), SIDE).rgb().values().stream().limit(
+                            COLUMNS).map(pictures -> pictures.get(0)).toList());
         }
         sheet.write(FOLDER.resolve("world.png"));
     }

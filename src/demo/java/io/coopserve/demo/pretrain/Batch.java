@@ -28,6 +28,7 @@ record Batch(float[] pixels, long[][] others, long[][] captions, boolean[][] rig
         int to = size() * (part + 1) / parts;
         return new Batch(Arrays.copyOfRange(pixels, from * each, to * each), isOfWords()
                 ? Arrays.copyOfRange(others, from, to)
-                : others, Arrays.copyOfRange(captions, captions.length * part / parts, captions.length * (part + 1) / parts), right);
+                : others, Arrays.copyOfRange(captions, captions.length * part / parts, captions.length * (part + 1) / parts),
+                right);
     }
 }

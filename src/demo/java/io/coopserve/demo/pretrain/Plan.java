@@ -52,11 +52,14 @@ public record Plan(long seed, int side, int drawings, int captions, int tokens, 
 
     /** What short captions name, and how often: what is hard to see is named more often. */
     Mixture mixture() {
-        return new Mixture(Map.ofEntries(Map.entry(Focus.FIGURE, 5.0), Map.entry(Focus.TEXTURE, 3.0), Map.entry(Focus.COUNT, 2.5),
-                Map.entry(Focus.POSITION, 2.0), Map.entry(Focus.COLOUR, 1.0), Map.entry(Focus.SCENE, 1.0), Map.entry(
-                        Focus.COLOUR_FIGURE, 1.0), Map.entry(Focus.TEXTURE_FIGURE, 1.0), Map.entry(Focus.COLOUR_TEXTURE_FIGURE,
-                                1.0), Map.entry(Focus.FIGURE_SCENE, 0.5), Map.entry(Focus.SIZE, 0.3), Map.entry(Focus.STYLE,
-                                        0.3)));
+        return new Mixture(
+                Map.ofEntries(Map.entry(Focus.FIGURE, 5.0), Map.entry(Focus.TEXTURE, 3.0), Map.entry(Focus.COUNT, 2.5),
+                        Map.entry(Focus.POSITION, 2.0), Map.entry(Focus.COLOUR, 1.0), Map.entry(Focus.SCENE, 1.0), Map.entry(
+                                Focus.COLOUR_FIGURE, 1.0),
+                        Map.entry(Focus.TEXTURE_FIGURE, 1.0), Map.entry(Focus.COLOUR_TEXTURE_FIGURE,
+                                1.0),
+                        Map.entry(Focus.FIGURE_SCENE, 0.5), Map.entry(Focus.SIZE, 0.3), Map.entry(Focus.STYLE,
+                                0.3)));
     }
 
     /** Of a step, from 1. */

@@ -35,8 +35,9 @@ public final class Examination {
     private List<float[]> encoded(List<byte[]> files) {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < files.size(); from += BATCH) {
-            features.addAll(List.of(clip.encodeImages(files.subList(from, Math.min(from + BATCH, files.size())).stream().map(clip
-                    .preprocessor()::pixels).toList())));
+            features.addAll(
+                    List.of(clip.encodeImages(files.subList(from, Math.min(from + BATCH, files.size())).stream().map(clip
+                            .preprocessor()::pixels).toList())));
         }
         return features;
     }

@@ -43,7 +43,8 @@ public final class Table {
             TaskArchive task = TaskArchive.read(archive);
             Examination examination = new Examination(clip, task);
             table.rows.put(name, new Row(task.classNames().size(), 100 * examination.zeroShot(Examination.GENERIC), 100
-                    * examination.zeroShot(DrawnTask.valueOf(name.toUpperCase(Locale.ROOT)).template()), 100 * examination.coop(
+                    * examination.zeroShot(DrawnTask.valueOf(name.toUpperCase(Locale.ROOT)).template()),
+                    100 * examination.coop(
                             SEED)));
         }
         return table;
@@ -70,8 +71,9 @@ public final class Table {
     /** As Markdown. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("| %s | \"a photo of a {}.\" | task-specific prompt | CoOp, 16 shots |%n|---|---|---|---|%n"
-                .formatted(title));
+        StringBuilder text = new StringBuilder(
+                "| %s | \"a photo of a {}.\" | task-specific prompt | CoOp, 16 shots |%n|---|---|---|---|%n"
+                        .formatted(title));
         rows.forEach((name, row) -> text.append(line("%s (%d)".formatted(name, row.classes), row.generic, row.specific,
                 row.learned)));
         return text.append(line("mean without objtex", genericMean(), specificMean(), learnedMean())).toString();

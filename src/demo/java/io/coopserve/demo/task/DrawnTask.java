@@ -16,17 +16,19 @@ import io.coopserve.demo.world.Texture;
 
 /** What a classifier of drawings may be asked to tell apart. */
 public enum DrawnTask {
-    COLOUR("a {} shape.", byWord(Colour.values(), colour -> Motif.object().untextured().with(colour))),
-    COMBO("a drawing of a {}.", combinations()),
-    COUNT("{} shapes.", counts()),
-    OBJTEX("a {} shape.", byWord(Texture.values(), texture -> Motif.object().with(texture).with(Size.MEDIUM, Size.BIG,
-            Size.HUGE))),
-    POSITION("a shape at the {}.", byWord(Position.values(), position -> Motif.object().with(position).with(Size.SMALL,
-            Size.MEDIUM))),
-    SCENE("a picture of the {}.", byWord(Scene.values(), scene -> Motif.object().with(scene))),
-    SHAPE("a drawing of a {}.", byWord(Figure.values(), figure -> Motif.object().with(figure).with(Size.SMALL, Size.MEDIUM, Size.BIG, Size.HUGE))),
-    TEXTURE("a {} pattern.", byWord(Texture.values(), texture -> Motif.pattern().with(texture)));
-
+    COLOUR("a {} shape.", byWord(Colour.values(), colour -> Motif.object().untextured().with(colour))), COMBO(
+            "a drawing of a {}.", combinations()), COUNT("{} shapes.", counts()), OBJTEX("a {} shape.",
+                    byWord(Texture.values(), texture -> Motif.object().with(texture).with(Size.MEDIUM, Size.BIG,
+                            Size.HUGE))), POSITION(
+                                    "a shape at the {}.",
+                                    byWord(Position.values(), position -> Motif.object().with(position).with(Size.SMALL,
+                                            Size.MEDIUM))), SCENE("a picture of the {}.",
+                                                    byWord(Scene.values(), scene -> Motif.object().with(scene))), SHAPE(
+                                                            "a drawing of a {}.",
+                                                            byWord(Figure.values(), figure -> Motif.object().with(figure).with(
+                                                                    Size.SMALL, Size.MEDIUM, Size.BIG, Size.HUGE))), TEXTURE(
+                                                                            "a {} pattern.", byWord(Texture.values(),
+                                                                                    texture -> Motif.pattern().with(texture)));
 
     private final String template;
     private final Map<String, Motif> classes;
@@ -106,7 +108,8 @@ public enum DrawnTask {
         return classes;
     }
 
-    private static void combine(Map<String, Motif> classes, List<Colour> colours, List<Texture> textures, List<Figure> figures) {
+    private static void combine(Map<String, Motif> classes, List<Colour> colours, List<Texture> textures,
+            List<Figure> figures) {
         for (Colour colour : colours) {
             for (Texture texture : textures) {
                 for (Figure figure : figures) {

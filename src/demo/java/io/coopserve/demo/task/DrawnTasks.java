@@ -42,8 +42,10 @@ public final class DrawnTasks {
 
     static List<Part> parts() {
         return Stream.of(DrawnTask.values()).flatMap(task -> Stream.concat(Stream.of(Split.values()).map(split -> new Part(task,
-                split, Optional.empty())), SHIFTS.stream().filter(task::canBeTold).map(shift -> new Part(task, Split.TEST, Optional
-                        .of(shift))))).toList();
+                split, Optional.empty())),
+                SHIFTS.stream().filter(task::canBeTold).map(shift -> new Part(task, Split.TEST, Optional
+                        .of(shift)))))
+                .toList();
     }
 
     /**

@@ -18,7 +18,8 @@ class AdamWTest {
         try (Torch torch = Torch.open("cpu", 1)) {
             Leaf matrix = torch.leaf(new float[]{2, -2}, 2, 1);
             Leaf bias = torch.leaf(new float[]{2, -2}, 2);
-            AdamW optimiser = new AdamW(List.of(Map.of("visual.proj", matrix), Map.of("visual.proj", torch.leaf(matrix))), 0.5, 1e9);
+            AdamW optimiser = new AdamW(List.of(Map.of("visual.proj", matrix), Map.of("visual.proj", torch.leaf(matrix))), 0.5,
+                    1e9);
             AdamW other = new AdamW(List.of(Map.of("visual.ln_post.bias", bias)), 0.5, 1e9);
             pull(torch, matrix);
             pull(torch, bias);

@@ -29,8 +29,9 @@ class PretrainingTest {
             assertArrayEquals(Files.readAllBytes(first.resolve(file)), Files.readAllBytes(again.resolve(file)), file);
         }
         assertTrue(Files.mismatch(first.resolve("model.safetensors"), other.resolve("model.safetensors")) >= 0);
-        try (Clip clip = Clip.load(ModelFolder.of(first.toString()), new Clip.Options("cpu", 1, "fp32", Decoding.official(1 << 20),
-                folder.resolve("cache")))) {
+        try (Clip clip = Clip.load(ModelFolder.of(first.toString()),
+                new Clip.Options("cpu", 1, "fp32", Decoding.official(1 << 20),
+                        folder.resolve("cache")))) {
             assertEquals(128, clip.encodeImages(List.of(new float[clip.preprocessor().values()]))[0].length);
             assertEquals(2, clip.textEncoder().encode(List.of("a red circle", "stripes")).length);
         }

@@ -58,8 +58,9 @@ class DrawnTasksTest {
 
     @Test
     void anArchiveComesBackAsItWas() throws IOException {
-        TaskArchive archive = new TaskArchive(Map.of("top left", List.of(new byte[]{1}, new byte[]{2})), Map.of("top left", List.of(
-                new byte[]{3})));
+        TaskArchive archive = new TaskArchive(Map.of("top left", List.of(new byte[]{1}, new byte[]{2})),
+                Map.of("top left", List.of(
+                        new byte[]{3})));
         archive.write(folder.resolve("position.zip"));
         TaskArchive read = TaskArchive.read(folder.resolve("position.zip"));
         assertEquals(List.of("top left"), read.classNames());
