@@ -100,9 +100,9 @@ public final class Demo {
             try (Clip clip = Clip.load(ModelFolder.of(model), new Clip.Options("cpu", 1, "fp32", Decoding.official(PIXELS),
                     cache))) {
                 text.append("%n%s, fingerprint %s%n%n".formatted(model, clip.fingerprint()));
-                text.append(Table.of("own drawings (classes)", clip, TASKS)).append(System.lineSeparator());
+                text.append(Table.of("own drawings (classes)", clip, TASKS, System.out::print)).append(System.lineSeparator());
                 text.append(Table.of("drawings by other hands (classes)", clip, Path.of(System.getProperty("samples.dir",
-                        "src/demo/data"))));
+                        "src/demo/data")), System.out::print));
             }
         }
         System.out.println(text);

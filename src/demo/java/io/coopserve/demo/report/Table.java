@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -21,7 +22,11 @@ public final class Table {
     private final String title;
     private final Map<String, Row> rows = new TreeMap<>();
 
-    private record Row(int classes, double generic, double specific, double learned) {}
+    private record Row(int classes, double generic, double specific, double learned) {
+        String line(String name) {
+            return Table.line("%s (%d)".formatted(name, classes), generic, specific, learned);
+        }
+    }
 
     private Table(String title) {
         this.title = title;
@@ -31,8 +36,9 @@ public final class Table {
      * Examines a model.
      *
      * @param folder of zips, named as the tasks are
+     * @param listener hears each row when it is known
      */
-    public static Table of(String title, Clip clip, Path folder) throws IOException {
+    public static Table of(String title, Clip clip, Path folder, Consumer<String> listener) throws IOException {
         Table table = new Table(title);
         List<Path> archives;
         try (Stream<Path> files = Files.list(folder)) {
@@ -42,10 +48,13 @@ public final class Table {
             String name = archive.getFileName().toString().replace(".zip", "");
             TaskArchive task = TaskArchive.read(archive);
             Examination examination = new Examination(clip, task);
-            table.rows.put(name, new Row(task.classNames().size(), 100 * examination.zeroShot(Examination.GENERIC), 100
-                    * examination.zeroShot(DrawnTask.valueOf(name.toUpperCase(Locale.ROOT)).template()),
-                    100 * examination.coop(
-                            SEED)));
+            DrawnTask known = DrawnTask.valueOf(name.toUpperCase(Locale.ROOT));
+            Row row = new Row(task.classNames().size(), 100 * examination.zeroShot(Examination.GENERIC),
+                    100 * examination.zeroShot(
+                            known.template()),
+                    100 * examination.coop(SEED));
+            table.rows.put(name, row);
+            listener.accept(row.line(name));
         }
         return table;
     }
@@ -74,8 +83,7 @@ public final class Table {
         StringBuilder text = new StringBuilder(
                 "| %s | \"a photo of a {}.\" | task-specific prompt | CoOp, 16 shots |%n|---|---|---|---|%n"
                         .formatted(title));
-        rows.forEach((name, row) -> text.append(line("%s (%d)".formatted(name, row.classes), row.generic, row.specific,
-                row.learned)));
+        rows.forEach((name, row) -> text.append(row.line(name)));
         return text.append(line("mean without objtex", genericMean(), specificMean(), learnedMean())).toString();
     }
 
