@@ -86,7 +86,9 @@ public final class Program implements AutoCloseable {
 
     /** Calls the function {@code forward}, with gradients inside {@link Torch#training}. */
     public NDArray forward(NDArray... arguments) {
-        return IValueUtils.forward(module, new NDList(arguments), JniUtils.isGradMode()).singletonOrThrow();
+        return JniUtils.isGradMode()
+                ? IValueUtils.forward(module, new NDList(arguments), true).singletonOrThrow()
+                : call("forward", arguments);
     }
 
     private IValue run(String function, NDArray... arguments) {

@@ -30,7 +30,7 @@ import io.restassured.response.Response;
 class AccuracyIT {
     private static final int IMAGES_PER_REQUEST = 64;
     private static final double CLOSE = 0.01;
-    private static final double LEAST_MEAN_GAIN = 0.02;
+    private static final double LEAST_MEAN_GAIN = 0.10;
     private static final double MOST_LOSS = 0.06;
     /** What somebody who knows the drawings would write by hand. */
     private static final Map<String, String> TASK_PROMPTS = Map.of("texture", "a {} pattern.", "objtex", "a {} shape.",
@@ -71,7 +71,7 @@ class AccuracyIT {
     }
 
     @AfterAll
-    static void learningGainsInTheMean() {
+    static void learningGainsTenPointsInTheMean() {
         StringBuilder text = new StringBuilder(
                 "| task (classes) | \"a photo of a {}.\" | task-specific prompt | untrained context | learned, 16 shots |\n|---|---|---|---|---|\n");
         TABLE.forEach(
