@@ -7,8 +7,8 @@ import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 
 /**
- * What a run of CoOp is worth, without the service around it: the training loop of {@link Adaptation} on features that are
- * there already.
+ * What prompts are worth, without the service around it: hand-written ones, and those of CoOp by the training loop of
+ * {@link Adaptation} on features that are there already.
  */
 public final class CoopAccuracy {
     private static final int CONTEXT = 16;
@@ -38,6 +38,15 @@ public final class CoopAccuracy {
                 Schedule.OFFICIAL.epochs(shots), random, (progress, optimiser) -> {
                 });
         return labelled(test).accuracy(prompts.weights(context));
+    }
+
+    /**
+     * Share of test images that a hand-written prompt classifies rightly.
+     *
+     * @param test features of test images by class
+     */
+    public double handWritten(String template, List<List<float[]>> test) {
+        return labelled(test).accuracy(clip.textEncoder().templateWeights(classNames, List.of(template)));
     }
 
     private static LabelledFeatures labelled(List<List<float[]>> byClass) {

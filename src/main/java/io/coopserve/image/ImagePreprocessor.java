@@ -9,17 +9,13 @@ public final class ImagePreprocessor {
     private final Preprocessing how;
     private final ImageDecoder decoder;
     private final ImageDecoder wholeDecoder;
-    private final float[][] normalised = new float[3][256];
+    private final float[][] normalised; // by channel and level
 
     public ImagePreprocessor(Preprocessing how, Decoding decoding) {
         this.how = how;
         this.decoder = new ImageDecoder(decoding, how.shortSide());
         this.wholeDecoder = new ImageDecoder(decoding.unscaled(), how.shortSide()); // a random crop may be small
-        for (int c = 0; c < 3; c++) {
-            for (int level = 0; level < 256; level++) {
-                normalised[c][level] = (level / 255f - how.mean()[c]) / how.deviation()[c];
-            }
-        }
+        this.normalised = how.normalised();
     }
 
     /** Numbers of one preprocessed image, 3 n². */

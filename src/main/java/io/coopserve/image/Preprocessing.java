@@ -16,4 +16,15 @@ public record Preprocessing(int shortSide, int side, float[] mean, float[] devia
     public static Preprocessing official(int side) {
         return new Preprocessing(side, side, MEAN, DEVIATION);
     }
+
+    /** What each of the 256 levels of a byte becomes, by channel. */
+    public float[][] normalised() {
+        float[][] normalised = new float[3][256];
+        for (int c = 0; c < 3; c++) {
+            for (int level = 0; level < 256; level++) {
+                normalised[c][level] = (level / 255f - mean[c]) / deviation[c];
+            }
+        }
+        return normalised;
+    }
 }

@@ -22,8 +22,8 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * Functions in TorchScript: what an NDArray has no operation for, and many operations for the price of one call. They have
- * no state; weights are arguments, so every array keeps an owner in Java. Only {@link #forward} records gradients. Arrays in bf16 and packed matrices may
- * only go in and out of these: many another operation on one aborts the JVM in the JNI library.
+ * no state; weights are arguments, so every array keeps an owner in Java. Only {@link #forward} records gradients. Arrays in
+ * bf16 and packed matrices may only go in and out of these: many another operation on one aborts the JVM in the JNI library.
  */
 public final class Program implements AutoCloseable {
     private final PtNDManager manager;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.coopserve.demo.task.DrawnTask;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -32,11 +33,6 @@ class AccuracyIT {
     private static final double CLOSE = 0.01;
     private static final double LEAST_MEAN_GAIN = 0.10;
     private static final double MOST_LOSS = 0.06;
-    /** What somebody who knows the drawings would write by hand. */
-    private static final Map<String, String> TASK_PROMPTS = Map.of("texture", "a {} pattern.", "objtex", "a {} shape.",
-            "colour",
-            "a {} shape.", "scene", "a picture of the {}.", "count", "{} shapes.", "position", "a shape at the {}.", "shape",
-            "a drawing of a {}.", "combo", "a drawing of a {}.");
     private static final Map<String, Row> TABLE = new TreeMap<>();
 
     private record Row(int classes, double handWritten, double task, double untrained, double learned) {}
@@ -64,7 +60,8 @@ class AccuracyIT {
         assertEquals(learned, accuracy(test, images -> acme.classifyAll(dataset, images)), CLOSE);
         assertEquals(handWritten, accuracy(test, images -> zeroShot(images, classes, "a photo of a {}.")), CLOSE);
         double task = accuracy(test,
-                images -> zeroShot(images, classes, TASK_PROMPTS.getOrDefault(dataset, "a photo of a {}.")));
+                images -> zeroShot(images, classes,
+                        DrawnTask.named(dataset).map(DrawnTask::template).orElse("a photo of a {}.")));
         TABLE.put(dataset, new Row(classes.size(), handWritten, task, card.getDouble("metrics.untrained.accuracy"), learned));
         assertThat(learned, greaterThanOrEqualTo(handWritten - MOST_LOSS));
         given().delete(acme.at("")).then().statusCode(204);

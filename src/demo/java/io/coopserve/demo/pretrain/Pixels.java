@@ -5,15 +5,11 @@ import io.coopserve.image.Preprocessing;
 /** From a drawing's bytes to the numbers of the image tower, as {@link io.coopserve.image.ImagePreprocessor} has them. */
 final class Pixels {
     private final int side;
-    private final float[][] levels = new float[3][256]; // by channel and byte
+    private final float[][] levels; // by channel and byte
 
     Pixels(Preprocessing preprocessing) {
         this.side = preprocessing.side();
-        for (int channel = 0; channel < levels.length; channel++) {
-            for (int level = 0; level < levels[channel].length; level++) {
-                levels[channel][level] = (level / 255f - preprocessing.mean()[channel]) / preprocessing.deviation()[channel];
-            }
-        }
+        this.levels = preprocessing.normalised();
     }
 
     /** Numbers of one picture: 3 · n · n. */

@@ -10,8 +10,6 @@ import io.coopserve.demo.task.TaskArchive;
 
 /** What a CLIP makes of a data set, on its test images. */
 public final class Examination {
-    /** The paper's hand-written prompt. */
-    public static final String GENERIC = "a photo of a {}.";
     private static final int BATCH = 16;
     private static final int SHOTS = 16;
 
@@ -44,37 +42,12 @@ public final class Examination {
 
     /** Share of test images that a hand-written prompt classifies rightly. */
     public double zeroShot(String template) {
-        float[][] weights = clip.textEncoder().templateWeights(classNames, List.of(template));
-        int right = 0;
-        int all = 0;
-        for (int k = 0; k < test.size(); k++) {
-            for (float[] feature : test.get(k)) {
-                right += best(weights, feature) == k ? 1 : 0;
-                all++;
-            }
-        }
-        return (double) right / all;
+        return new CoopAccuracy(clip, classNames).handWritten(template, test);
     }
 
     /** Share of test images that CoOp with 16 shots classifies rightly: M = 16, the official schedule. */
     public double coop(long seed) {
         return new CoopAccuracy(clip, classNames).official(train.stream().map(images -> images.subList(0, Math.min(SHOTS, images
                 .size()))).toList(), test, seed);
-    }
-
-    private static int best(float[][] weights, float[] feature) {
-        int best = 0;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < weights.length; k++) {
-            double sum = 0;
-            for (int i = 0; i < feature.length; i++) {
-                sum += weights[k][i] * feature[i];
-            }
-            if (sum > most) {
-                most = sum;
-                best = k;
-            }
-        }
-        return best;
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import io.coopserve.adapt.Recipe;
 import io.coopserve.clip.Clip;
 import io.coopserve.demo.task.DrawnTask;
 import io.coopserve.demo.task.TaskArchive;
@@ -48,10 +49,10 @@ public final class Table {
             String name = archive.getFileName().toString().replace(".zip", "");
             TaskArchive task = TaskArchive.read(archive);
             Examination examination = new Examination(clip, task);
-            DrawnTask known = DrawnTask.valueOf(name.toUpperCase(Locale.ROOT));
-            Row row = new Row(task.classNames().size(), 100 * examination.zeroShot(Examination.GENERIC),
+            String template = DrawnTask.named(name).map(DrawnTask::template).orElse(Recipe.HAND_WRITTEN);
+            Row row = new Row(task.classNames().size(), 100 * examination.zeroShot(Recipe.HAND_WRITTEN),
                     100 * examination.zeroShot(
-                            known.template()),
+                            template),
                     100 * examination.coop(SEED));
             table.rows.put(name, row);
             listener.accept(row.line(name));

@@ -3,6 +3,8 @@ package io.coopserve.demo.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.coopserve.demo.world.Colour;
 import io.coopserve.demo.world.Figure;
@@ -16,19 +18,17 @@ import io.coopserve.demo.world.Texture;
 
 /** What a classifier of drawings may be asked to tell apart. */
 public enum DrawnTask {
-    COLOUR("a {} shape.", byWord(Colour.values(), colour -> Motif.object().untextured().with(colour))), COMBO(
-            "a drawing of a {}.", combinations()), COUNT("{} shapes.", counts()), OBJTEX("a {} shape.",
-                    byWord(Texture.values(), texture -> Motif.object().with(texture).with(Size.MEDIUM, Size.BIG,
-                            Size.HUGE))), POSITION(
-                                    "a shape at the {}.",
-                                    byWord(Position.values(), position -> Motif.object().with(position).with(Size.SMALL,
-                                            Size.MEDIUM))), SCENE("a picture of the {}.",
-                                                    byWord(Scene.values(), scene -> Motif.object().with(scene))), SHAPE(
-                                                            "a drawing of a {}.",
-                                                            byWord(Figure.values(), figure -> Motif.object().with(figure).with(
-                                                                    Size.SMALL, Size.MEDIUM, Size.BIG, Size.HUGE))), TEXTURE(
-                                                                            "a {} pattern.", byWord(Texture.values(),
-                                                                                    texture -> Motif.pattern().with(texture)));
+    COLOUR("a {} shape.", byWord(Colour.values(), colour -> Motif.object().untextured().with(colour))), //
+    COMBO("a drawing of a {}.", combinations()), //
+    COUNT("{} shapes.", counts()), //
+    OBJTEX("a {} shape.",
+            byWord(Texture.values(), texture -> Motif.object().with(texture).with(Size.MEDIUM, Size.BIG, Size.HUGE))), //
+    POSITION("a shape at the {}.", byWord(Position.values(), at -> Motif.object().with(at).with(Size.SMALL, Size.MEDIUM))), //
+    SCENE("a picture of the {}.", byWord(Scene.values(), scene -> Motif.object().with(scene))), //
+    SHAPE("a drawing of a {}.",
+            byWord(Figure.values(), figure -> Motif.object().with(figure).with(Size.SMALL, Size.MEDIUM, Size.BIG,
+                    Size.HUGE))), //
+    TEXTURE("a {} pattern.", byWord(Texture.values(), texture -> Motif.pattern().with(texture)));
 
     private final String template;
     private final Map<String, Motif> classes;
@@ -41,6 +41,11 @@ public enum DrawnTask {
     /** Its name as a data set. */
     public String label() {
         return Named.of(this);
+    }
+
+    /** The one whose data set has that name. */
+    public static Optional<DrawnTask> named(String label) {
+        return Stream.of(values()).filter(task -> task.label().equals(label)).findFirst();
     }
 
     /** What somebody who knows the drawings would write by hand. */
