@@ -8,10 +8,14 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+
+import ai.djl.ndarray.NDArray;
 
 class ArchitectureTest {
     private static final String ROOT = "io.coopserve.";
@@ -85,6 +89,16 @@ class ArchitectureTest {
     void nobodyPicksAClassUpFromAName() {
         check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream").because(
                 "files are read as data, never as code"));
+    }
+
+    @Test
+    void noNumberIsAnOperandWhereGradientsAre() {
+        DescribedPredicate<JavaMethodCall> takesANumber = DescribedPredicate.describe("that take a Number as an operand",
+                call -> call.getTargetOwner().isAssignableTo(NDArray.class) && call.getTarget().getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Number.class)));
+        noClasses().that().haveSimpleNameNotEndingWith("DeviceWeights").should().callMethodWhere(takesANumber).because(
+                "DJL lets go of the number's memory before a backward pass has read it").check(
+                        new ClassFileImporter().importPackages("io.coopserve"));
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class Adaptation {
      * Nothing is published if this throws. Requests that are served meanwhile wait for no more than a step.
      *
      * @throws DeadlineExceededException if the deadline comes before the last step
+     * @throws DivergedException if what is learned is not finite
      */
     public PromptCard perform() {
         try {

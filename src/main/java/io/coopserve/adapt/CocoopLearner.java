@@ -77,6 +77,6 @@ final class CocoopLearner {
 
     /** (B, e) */
     private NDArray images(LabelledFeatures batch) {
-        return loss.images(batch, batch.size(), embedding);
+        return torch.array(batch.flat(), batch.size(), embedding);
     }
 }

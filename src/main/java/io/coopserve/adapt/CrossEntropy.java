@@ -54,7 +54,7 @@ final class CrossEntropy {
             NDArray leaf = torch.array(values, texts.getShape().getShape());
             leaf.setRequiresGradient(true);
             NDArray logits = logitsOfTexts(leaf, batch);
-            NDArray loss = logits.logSoftmax(-1).mul(targets(batch, prompts.classes())).sum().div(-batch.size());
+            NDArray loss = logits.logSoftmax(-1).mul(targets(batch, prompts.classes())).sum();
             return new Loss(loss.getFloat(), torch.backward(loss, List.of(leaf)).get(0), correct(logits.toFloatArray(), batch
                     .labels()));
         });
@@ -62,27 +62,21 @@ final class CrossEntropy {
 
     private NDArray logitsOfTexts(NDArray texts, LabelledFeatures batch) {
         long contexts = texts.getShape().get(0);
-        NDArray images = images(batch, contexts, batch.size() / contexts, texts.getShape().get(2));
-        return images.matMul(Features.normalised(texts).transpose(0, 2, 1)).mul(scale).reshape(batch.size(), -1);
-    }
-
-    /** Image features in some shape. */
-    NDArray images(LabelledFeatures batch, long... shape) {
-        int width = batch.features()[0].length;
-        float[] flat = new float[batch.size() * width];
-        for (int i = 0; i < batch.size(); i++) {
-            System.arraycopy(batch.features()[i], 0, flat, i * width, width);
+        float[] scaled = batch.flat(); // before the product, as the official code does it
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= scale;
         }
-        return torch.array(flat, shape);
+        NDArray images = torch.array(scaled, contexts, batch.size() / contexts, texts.getShape().get(2));
+        return images.matMul(Features.normalised(texts).transpose(0, 2, 1)).reshape(batch.size(), -1);
     }
 
-    /** One-hot, (B, K). */
+    /** One-hot, with the sign and the share in the mean that an image's log-probability has in the loss: (B, K). */
     private NDArray targets(LabelledFeatures batch, int classes) {
-        float[] oneHot = new float[batch.size() * classes];
+        float[] targets = new float[batch.size() * classes];
         for (int i = 0; i < batch.size(); i++) {
-            oneHot[i * classes + batch.labels()[i]] = 1;
+            targets[i * classes + batch.labels()[i]] = -1f / batch.size();
         }
-        return torch.array(oneHot, batch.size(), classes);
+        return torch.array(targets, batch.size(), classes);
     }
 
     private static int correct(float[] logits, int[] labels) {

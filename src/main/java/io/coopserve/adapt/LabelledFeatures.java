@@ -20,6 +20,16 @@ record LabelledFeatures(float[][] features, int[] labels) {
                 rows).map(row -> labels[row]).toArray());
     }
 
+    /** Features one after the other, copied: N × e numbers. */
+    float[] flat() {
+        int width = features[0].length;
+        float[] flat = new float[size() * width];
+        for (int i = 0; i < size(); i++) {
+            System.arraycopy(features[i], 0, flat, i * width, width);
+        }
+        return flat;
+    }
+
     /** Share of images whose nearest class weight, of (K, e), is their own; of equals the first counts. */
     double accuracy(float[][] weights) {
         int right = 0;

@@ -3,6 +3,7 @@ package io.coopserve.adapt;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 
 /**
  * CoCoOp's meta-network (CoCoOp, section 3.2): Linear(e, e/16) – ReLU – Linear(e/16, d) on the normalised image feature. Its
@@ -25,7 +26,7 @@ final class MetaNet {
      */
     static NDArray contexts(List<NDArray> p, NDArray images) {
         NDArray hidden = images.matMul(p.get(1).transpose()).add(p.get(2));
-        NDArray bias = hidden.maximum(0).matMul(p.get(3).transpose()).add(p.get(4)); // (B, d)
+        NDArray bias = Activation.relu(hidden).matMul(p.get(3).transpose()).add(p.get(4)); // (B, d)
         return p.get(0).expandDims(0).add(bias.expandDims(1));
     }
 }

@@ -19,6 +19,7 @@ final class Trainer {
     /**
      * @param context (M, d), changed in place
      * @return mean loss of the last epoch
+     * @throws DivergedException if the loss or the context is not finite after a step
      */
     static double train(PromptLearner learner, float[] context, TrainingImages images, Schedule schedule, int epochs,
             Random random, Listener listener) {
@@ -36,6 +37,9 @@ final class Trainer {
                 int[] batch = Arrays.copyOfRange(order, i * size, (i + 1) * size);
                 CrossEntropy.Loss step = learner.step(context, images.batch(batch, random));
                 optimiser.step(context, step.gradient(), schedule.rate(epoch, epochs));
+                if (!Double.isFinite(step.value()) || !areFinite(context)) {
+                    throw new DivergedException(epoch * perEpoch + i + 1, steps);
+                }
                 loss += step.value();
                 correct += step.correct();
                 seen += batch.length;
@@ -47,6 +51,15 @@ final class Trainer {
             meanLoss = loss / perEpoch;
         }
         return meanLoss;
+    }
+
+    private static boolean areFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int[] shuffled(int size, Random random) {

@@ -17,6 +17,7 @@ import io.coopserve.torch.Torch;
  */
 final class Transformer {
     private final List<BlockWeights> blocks;
+    private final Torch torch;
     private final float share; // of what a feed-forward layer gives, the rest is in its weights
     private final Program program;
 
@@ -33,10 +34,11 @@ final class Transformer {
 
     Transformer(TowerWeights weights, String prefix, ClipSizes.Tower sizes, Mask mask) {
         this.blocks = BlockWeights.of(weights, prefix, sizes);
+        this.torch = weights.torch();
         this.share = BlockWeights.share(sizes);
         Map<String, String> constants = new HashMap<>(BlockWeights.constants(sizes));
         constants.put("causal", mask.causal);
-        this.program = weights.torch().program(constants, weights.products().source(), "transformer");
+        this.program = torch.program(constants, weights.products().source(), "transformer");
     }
 
     /**
@@ -70,7 +72,8 @@ final class Transformer {
             NDArray attended = trace.see(".attn", program.call("attention", normalised, b.qkv(), b.qkvBias(), b.out(), b
                     .outBias()));
             NDArray scaled = program.call("normalised", x.add(attended), b.norm2(), b.norm2Bias());
-            trace.see(".mlp", program.call("feed", scaled, b.up(), b.upBias(), b.down(), b.downBias()).mul(share));
+            trace.see(".mlp", program.call("feed", scaled, b.up(), b.upBias(), b.down(), b.downBias())
+                    .mul(torch.array(new float[]{share}, 1)));
         });
     }
 

@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.adapt.DeadlineExceededException;
+import io.coopserve.adapt.DivergedException;
 import io.coopserve.adapt.FeatureCache;
 import io.coopserve.adapt.ImageFeatures;
 import io.coopserve.adapt.Training;
@@ -60,6 +61,8 @@ public class RunPerformer {
         } catch (DeadlineExceededException e) {
             e.checkpoint().ifPresent(checkpoint -> runs.checkpoint(attempt, checkpoint));
             return RunEvent.failed(run.request(), new RunEvent.Failure("Deadline Exceeded", 504, e.getMessage()));
+        } catch (DivergedException e) {
+            return RunEvent.failed(run.request(), new RunEvent.Failure("Training Diverged", 500, e.getMessage()));
         } catch (NotFoundException e) {
             return RunEvent.failed(run.request(), new RunEvent.Failure("Not Found", 404, e.getMessage()));
         } catch (StoreUnavailableException e) {

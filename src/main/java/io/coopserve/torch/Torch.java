@@ -179,7 +179,11 @@ public final class Torch implements AutoCloseable {
         return turn(() -> scoped(false, work));
     }
 
-    /** Runs one step that calls {@link #backward}; only what is not an NDArray may leave it. */
+    /**
+     * Runs one step that calls {@link #backward}; only what is not an NDArray may leave it. No operation inside may take a
+     * {@link Number}: DJL makes it an array in memory of the garbage collector's and lets go of it, while libtorch still reads
+     * it on the way back. Numbers go into {@link #array}.
+     */
     public <T> T training(Supplier<T> work) {
         return turn(() -> scoped(true, work));
     }

@@ -2,6 +2,7 @@ package io.coopserve.adapt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 
-/** Training that is broken off, wherever, leaves no array behind. */
+/** Training that is broken off, wherever and by whatever, leaves no array behind. */
 class CancelledTrainingTest {
     private static final int CONTEXT = 16; // M
     private static final List<String> NAMES = List.of("circle", "square", "star", "heart", "cross", "ring", "moon", "arrow");
@@ -70,6 +71,17 @@ class CancelledTrainingTest {
                     }));
             assertEquals(alive, clip.torch().arrays());
         }
+    }
+
+    @Test
+    void whereItDiverges() {
+        LabelledFeatures images = images(0);
+        images.features()[40][0] = Float.NaN;
+        DivergedException diverged = assertThrows(DivergedException.class, () -> Trainer.train(learner, context(),
+                new CentreCrops(images), Schedule.OFFICIAL, 6, random, (progress, optimiser) -> {
+                }));
+        assertTrue(diverged.getMessage().matches(".* at step [12] of 12, .*"), diverged.getMessage()); // one batch has it
+        assertEquals(alive, clip.torch().arrays());
     }
 
     @Test

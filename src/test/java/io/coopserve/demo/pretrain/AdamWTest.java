@@ -51,7 +51,7 @@ class AdamWTest {
     /** Leaves a gradient of 3 in each place. */
     private static void pull(Torch torch, Leaf leaf) {
         torch.training(() -> {
-            torch.backward(leaf.array().mul(3f).sum());
+            torch.backward(leaf.array().mul(torch.array(new float[]{3}, 1)).sum());
             return null;
         });
     }

@@ -1,0 +1,12 @@
+package io.coopserve.adapt;
+
+/** Training went to where there are no numbers. */
+public final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param step of the run, from 1 on */
+    DivergedException(int step, int steps) {
+        super(("The loss or the context was no longer a finite number at step %d of %d, and nothing was published: "
+                + "ask for another seed or schedule.").formatted(step, steps));
+    }
+}
