@@ -70,6 +70,8 @@ public final class Download {
                 long before = out.size();
                 try {
                     append(out, progress);
+                } catch (ClosedByInterruptException e) {
+                    throw e; // told once only: a second look at the file would say that it is closed, not why
                 } catch (IOException e) {
                     if (out.size() - before >= SOME) {
                         retries.succeeded();
