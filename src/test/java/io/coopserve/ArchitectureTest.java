@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("prompt", List.of("tensors")),
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
+            Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
             Map.entry("adapt", List.of("clip", "image", "torch", "store", "prompt", "tenant")),
             Map.entry("run", List.of("adapt", "clip", "image", "store", "prompt", "tenant")));
 

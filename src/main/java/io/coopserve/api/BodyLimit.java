@@ -2,7 +2,7 @@ package io.coopserve.api;
 
 import jakarta.inject.Singleton;
 
-import io.coopserve.adapt.UploadLimits;
+import io.coopserve.dataset.UploadLimits;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import io.coopserve.adapt.DatasetUpload;
+import io.coopserve.dataset.DatasetUpload;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
-import io.coopserve.adapt.UploadLimits;
+import io.coopserve.dataset.UploadLimits;
 
 /** Images in the three forms in which requests carry them, within the limits. */
 @ApplicationScoped

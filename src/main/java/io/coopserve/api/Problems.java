@@ -20,15 +20,15 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
-import io.coopserve.adapt.ArchiveTooLargeException;
-import io.coopserve.adapt.InvalidDatasetException;
 import io.coopserve.adapt.InvalidRecipeException;
-import io.coopserve.adapt.UnknownArchiveException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
 import io.coopserve.clip.ActivationMemoryException;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.clip.TextTooLongException;
+import io.coopserve.dataset.ArchiveTooLargeException;
+import io.coopserve.dataset.InvalidDatasetException;
+import io.coopserve.dataset.UnknownArchiveException;
 import io.coopserve.image.InvalidImageException;
 import io.coopserve.run.BackgroundRunException;
 import io.coopserve.run.ExecutorUnavailableException;

@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.dataset;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.dataset;
 
 /** An upload that is no data set: the message names the entry or class that is wrong. */
 public final class InvalidDatasetException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.dataset;
 
 /** An upload beyond the limits. */
 public final class ArchiveTooLargeException extends RuntimeException {

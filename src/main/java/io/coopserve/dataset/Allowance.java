@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.dataset;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

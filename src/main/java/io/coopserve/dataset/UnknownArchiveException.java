@@ -1,4 +1,4 @@
-package io.coopserve.adapt;
+package io.coopserve.dataset;
 
 /** An upload that is no archive we read. */
 public final class UnknownArchiveException extends RuntimeException {
