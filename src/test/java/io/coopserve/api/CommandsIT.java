@@ -41,7 +41,7 @@ class CommandsIT {
         Ended ended = run(List.of(), "inspect", "--self-test");
         String report = String.join("\n", ended.output());
         assertEquals(0, ended.exitCode(), report);
-        assertThat(report, containsString("fingerprint  cd78e56f2f3c"));
+        assertThat(report, containsString("fingerprint  fd2982402582"));
         for (String line : List.of("device +cpu", "precision +fp32", "features +cosine .*: ok",
                 "images/s +[0-9.]+ in batches of 32", "CoOp step +[0-9.]+ ms .*", "memory +[0-9]+ MB resident",
                 "storage +folder .*: ok")) {
