@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("tenant", List.of()),
             Map.entry("torch", List.of("tensors")),
             Map.entry("model", List.of("image", "tensors")),
-            Map.entry("clip", List.of("image", "model", "torch", "tensors")),
+            Map.entry("clip", List.of("image", "model", "prompt", "torch", "tensors")),
             Map.entry("prompt", List.of("tensors")),
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),

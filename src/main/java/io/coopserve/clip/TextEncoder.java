@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
+import io.coopserve.prompt.ContextLayout;
 import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;
 
@@ -102,29 +103,47 @@ public final class TextEncoder {
     }
 
     /**
-     * The frozen part of CoOp's prompts for a class list: {@code [SOT] v_1 … v_M name . [EOT]} (CoOp, section 3.1). Holds
-     * token ids only, so it needs no closing.
+     * The frozen part of CoOp's prompts for a class list, by default {@code [SOT] v_1 … v_M name . [EOT]} (CoOp, section 3.1).
+     * Holds token ids only, so it needs no closing.
+     * <p>
+     * Name and full stop are split into tokens together, as the official code does it: where they merge, as in {@code (toy).},
+     * the merged token goes with the name, wherever that stands.
      *
-     * @param contextLength M
      * @param classNames K names, {@code _} meaning a blank
-     * @throws TextTooLongException naming the first class that does not fit behind M vectors
+     * @throws TextTooLongException naming the first class that does not fit beside M vectors
      */
-    public ClassPrompts classPrompts(int contextLength, List<String> classNames) {
-        String placeholder = "x ".repeat(contextLength);
-        List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" behind %d context vectors",
-                placeholder + name.replace('_', ' ') + ".", name, contextLength)).toList();
-        return new ClassPrompts(contextLength, sequences, elements(sequences, contextLength), PackedPrompts::of);
+    public ClassPrompts classPrompts(ContextLayout layout, List<String> classNames) {
+        String placeholder = layout.words().map(words -> words.replace('_', ' ') + " ").orElse("x ".repeat(layout.length()));
+        List<long[]> sequences = classNames.stream().map(name -> sequence("The class \"%s\" beside %d context vectors",
+                placeholder + name.replace('_', ' ') + ".", name, layout.length())).toList();
+        List<long[]> elements = new ArrayList<>();
+        for (int k = 0; k < sequences.size(); k++) {
+            elements.add(elements(sequences.get(k), tokens(classNames.get(k)), layout, layout.classSpecific() ? k : 0));
+        }
+        return new ClassPrompts(layout.vectors(classNames.size()), sequences, elements, PackedPrompts::of);
     }
 
-    /** Prompts with context vectors in place of the placeholders. */
-    private static List<long[]> elements(List<long[]> sequences, int contextLength) {
-        return sequences.stream().map(sequence -> {
-            long[] elements = sequence.clone();
-            for (int m = 0; m < contextLength; m++) {
-                elements[1 + m] = PackedPrompts.vector(m);
-            }
-            return elements;
-        }).toList();
+    /** The same for a unified context in front of the names. */
+    public ClassPrompts classPrompts(int contextLength, List<String> classNames) {
+        return classPrompts(ContextLayout.unified(contextLength), classNames);
+    }
+
+    /**
+     * A prompt with context vectors in place of the placeholders behind the begin of text, and as many of the tokens behind
+     * them as the name has moved to where it stands.
+     *
+     * @param context which of the contexts, if each class has its own
+     */
+    private static long[] elements(long[] sequence, int nameTokens, ContextLayout layout, int context) {
+        int length = layout.length();
+        int name = Math.min(nameTokens, sequence.length - length - 2);
+        int before = layout.position().before(length);
+        long[] elements = sequence.clone();
+        System.arraycopy(sequence, 1 + length, elements, 1 + before, name);
+        for (int m = 0; m < length; m++) {
+            elements[1 + m + (m < before ? 0 : name)] = PackedPrompts.vector(context * length + m);
+        }
+        return elements;
     }
 
     /** @param named what the words of {@code what} stand for; by default the text */
@@ -173,16 +192,16 @@ public final class TextEncoder {
 
     /** See {@link TextEncoder#classPrompts}. */
     public final class ClassPrompts {
-        private final int contextLength; // M
+        private final int vectors; // C, of all contexts
         private final List<long[]> sequences;
         private final List<long[]> elements;
         private final int[] ends;
         private final BiFunction<List<long[]>, int[], PackedPrompts> packing;
         private final PackedPrompts packed;
 
-        private ClassPrompts(int contextLength, List<long[]> sequences, List<long[]> elements,
+        private ClassPrompts(int vectors, List<long[]> sequences, List<long[]> elements,
                 BiFunction<List<long[]>, int[], PackedPrompts> packing) {
-            this.contextLength = contextLength;
+            this.vectors = vectors;
             this.sequences = sequences;
             this.elements = elements;
             this.ends = ends(sequences);
@@ -207,7 +226,7 @@ public final class TextEncoder {
          */
         public ClassPrompts unpacked(boolean trimmed) {
             int length = trimmed ? sequences.stream().mapToInt(s -> s.length).max().orElseThrow() : sizes.contextLength();
-            return new ClassPrompts(contextLength, sequences, elements.stream().map(prompt -> Arrays.copyOf(prompt, length))
+            return new ClassPrompts(vectors, sequences, elements.stream().map(prompt -> Arrays.copyOf(prompt, length))
                     .toList(), PackedPrompts::unpacked);
         }
 
@@ -216,9 +235,9 @@ public final class TextEncoder {
             return sequences;
         }
 
-        /** Rows without positions: contexts (B, M, d) to (B, N, d). */
+        /** Rows without positions: contexts (B, C, d) to (B, N, d). */
         NDArray assemble(NDArray contexts) {
-            return tower.assemble(PromptRows.of(torch, packed, contextLength), contexts);
+            return tower.assemble(PromptRows.of(torch, packed, vectors), contexts);
         }
 
         PackedPrompts packed() {
@@ -272,19 +291,19 @@ public final class TextEncoder {
         /**
          * Text features for some contexts, not normalised; inside {@link Torch#inference}.
          *
-         * @param contexts (B, M, d)
+         * @param contexts (B, C, d), C being M, or K M if each class has its own
          * @return (B, K, e)
          */
         public NDArray features(NDArray contexts) {
             return tower.forward(packed, contexts);
         }
 
-        /** The same for a context (M, d): (K, e). */
+        /** The same for a context (C, d): (K, e). */
         NDArray features(float[] context) {
-            return features(torch.array(context, 1, contextLength, width())).reshape(classes(), sizes.embedding());
+            return features(torch.array(context, 1, vectors, width())).reshape(classes(), sizes.embedding());
         }
 
-        /** The class weights that a learned prompt is published with, (K, e), each of length 1. */
+        /** The class weights that a learned prompt is published with, (K, e), each of length 1, of a context (C, d). */
         public float[][] weights(float[] context) {
             float[] values = torch.inference(() -> Features.normalised(features(context)).toFloatArray());
             float[][] weights = new float[classes()][];

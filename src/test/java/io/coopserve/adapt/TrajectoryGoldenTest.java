@@ -13,27 +13,28 @@ import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
+import io.coopserve.prompt.ContextLayout;
 
 /** Replays the official training runs step by step: the same batches, the same rates, the same context at the end. */
 @ExtendWith(GoldenReport.class)
 class TrajectoryGoldenTest {
     private static final GoldenSet SET = GoldenSet.current();
 
-    static Stream<String> learnable() {
-        return SET.trajectories("coop").stream().filter(SET::isLearnable);
+    static Stream<String> trajectories() {
+        return SET.trajectories("coop").stream();
     }
 
     @ParameterizedTest
-    @MethodSource("learnable")
+    @MethodSource("trajectories")
     void aRunTakesTheOfficialSteps(String name) {
         Trajectory trajectory = new Trajectory(name);
         Clip clip = trajectory.model().clip();
-        float[] context = trajectory.floats("init.ctx"); // (M, d)
-        if (!trajectory.words().isEmpty()) {
+        ContextLayout layout = SET.layout(name);
+        float[] context = trajectory.floats("init.ctx"); // (M, d) or (K, M, d)
+        if (!trajectory.words().isEmpty() && layout.words().isEmpty()) {
             GoldenReport.exact(name + " context from words", clip.textEncoder().embeddings(trajectory.words()), context);
         }
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(context.length / clip.textEncoder().width(),
-                trajectory.classNames());
+        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(layout, trajectory.classNames());
         PromptLearner learner = new PromptLearner(clip, prompts, Training.UNBOUNDED);
         LabelledFeatures images = trajectory.images();
         Sgd sgd = trajectory.optimiser();

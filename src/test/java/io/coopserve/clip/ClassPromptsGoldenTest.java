@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coopserve.golden.GoldenModel;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
+import io.coopserve.prompt.ContextLayout;
 import io.coopserve.tensors.Safetensors;
 import io.coopserve.tensors.Tensor;
 import io.coopserve.torch.Torch;
@@ -22,21 +23,22 @@ import io.coopserve.torch.Torch;
 class ClassPromptsGoldenTest {
     private static final GoldenSet SET = GoldenSet.current();
 
-    static Stream<String> learnable() {
-        return SET.trajectories("coop").stream().filter(SET::isLearnable);
+    static Stream<String> trajectories() {
+        return SET.trajectories("coop").stream();
     }
 
     @ParameterizedTest
-    @MethodSource("learnable")
+    @MethodSource("trajectories")
     void promptsAreAssembledAsTheOfficialLearnerDoes(String trajectory) {
         JsonNode settings = SET.json(trajectory + ".json");
         Safetensors tensors = SET.tensors(trajectory + ".safetensors");
         Clip clip = GoldenModel.of(settings.path("backbone").asText()).clip();
         TextEncoder encoder = clip.textEncoder();
         List<String> names = settings.path("class_names").valueStream().map(JsonNode::asText).toList();
-        Tensor context = tensors.tensor("init.ctx"); // (M, d)
-        int length = (int) context.shape()[0];
-        TextEncoder.ClassPrompts prompts = encoder.classPrompts(length, names);
+        Tensor context = tensors.tensor("init.ctx"); // (M, d) or (K, M, d)
+        ContextLayout layout = SET.layout(trajectory);
+        int length = layout.length();
+        TextEncoder.ClassPrompts prompts = encoder.classPrompts(layout, names);
 
         Tensor tokens = tensors.tensor("tokenized_prompts"); // (K, 77), the context as placeholders
         int contextLength = (int) tokens.shape()[1];
@@ -54,7 +56,8 @@ class ClassPromptsGoldenTest {
         Torch torch = clip.torch();
         int width = encoder.width();
         PackedPrompts packed = prompts.packed();
-        float[] rows = torch.inference(() -> prompts.assemble(torch.array(context.floats(), 1, length, width)).toFloatArray());
+        float[] rows = torch.inference(() -> prompts.assemble(torch.array(context.floats(), 1, layout.vectors(
+                names.size()), width)).toFloatArray());
         float[] all = tensors.tensor("init_prompts").floats(); // (K, 77, d); positions after an end are never assembled
         for (int k = 0; k < names.size(); k++) {
             int[] order = rowsOf(packed, k);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,11 +35,5 @@ class SetGoldenTest {
             set.trajectories(kind).forEach(name -> files.addAll(List.of(name + ".json", name + ".safetensors")));
         }
         assertAll(files.stream().map(name -> () -> set.file(name)));
-    }
-
-    @Test
-    void whatIsNotLearnedIsListedByName() {
-        Stream.of("coop", "cocoop").flatMap(kind -> set.trajectories(kind).stream()).filter(name -> !set.isLearnable(name))
-                .forEach(GoldenReport::notCovered);
     }
 }

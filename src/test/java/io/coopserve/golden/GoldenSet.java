@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coopserve.clip.Clip;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.prompt.ClassPosition;
+import io.coopserve.prompt.ContextLayout;
 import io.coopserve.tensors.Safetensors;
 
 /**
@@ -104,18 +107,17 @@ public final class GoldenSet {
         }
     }
 
-    /** One context for all classes, or for all of an image, in front of the name: what {@code io.coopserve.adapt} learns. */
-    public boolean isLearnable(String trajectory) {
+    /** How a trajectory's prompts are made. */
+    public ContextLayout layout(String trajectory) {
         JsonNode settings = json(trajectory + ".json");
         // csc is ignored by the official code where ctx_init is set, so the context itself says what was learned
-        boolean unified = tensors(trajectory + ".safetensors").tensor("init.ctx").shape().length == 2;
-        return unified && settings.path("class_token_position").asText().equals("end") && contextIsWordForWord(settings);
-    }
-
-    /** The official code counts the WORDS of ctx_init; ours counts tokens, which differs for words of several. */
-    private static boolean contextIsWordForWord(JsonNode settings) {
+        long[] shape = tensors(trajectory + ".safetensors").tensor("init.ctx").shape();
+        int length = (int) shape[shape.length - 2];
         String words = settings.path("ctx_init").asText("");
-        return words.isEmpty() || clip().textEncoder().tokens(words) == settings.path("n_ctx").asInt();
+        return new ContextLayout(length, shape.length == 3, ClassPosition.of(settings.path("class_token_position").asText())
+                .orElseThrow(),
+                // the official code counts WORDS; ours counts tokens, which differs for words of several
+                Optional.of(words).filter(given -> !given.isEmpty() && clip().textEncoder().tokens(given) != length));
     }
 
     /** The vision transformer in Hugging Face's layout. */
