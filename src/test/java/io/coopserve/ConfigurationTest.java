@@ -35,6 +35,7 @@ class ConfigurationTest {
             coop.auth.keys-file = (none)
             coop.auth.mode = none
             coop.auth.tenant-claim = tenant
+            coop.batch.activations = 256M
             coop.batch.queue = 128
             coop.batch.size = 8
             coop.clip.cache-dir = ${user.home}/.cache/coop-serve

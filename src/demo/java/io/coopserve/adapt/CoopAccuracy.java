@@ -1,10 +1,12 @@
 package io.coopserve.adapt;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.prompt.ClassWeights;
 
 /**
  * What prompts are worth, without the service around it: hand-written ones, and those of CoOp by the training loop of
@@ -34,10 +36,10 @@ public final class CoopAccuracy {
         Random random = new Random(seed);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), DEVIATION);
         int shots = train.stream().mapToInt(List::size).min().orElseThrow();
-        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(images), Schedule.OFFICIAL,
-                Schedule.OFFICIAL.epochs(shots), random, (progress, optimiser) -> {
+        Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(images), Plan.of(
+                Schedule.OFFICIAL, Schedule.OFFICIAL.epochs(shots)), random, (progress, optimiser) -> {
                 });
-        return labelled(test).accuracy(prompts.weights(context));
+        return accuracy(prompts.weights(context), test);
     }
 
     /**
@@ -46,7 +48,12 @@ public final class CoopAccuracy {
      * @param test features of test images by class
      */
     public double handWritten(String template, List<List<float[]>> test) {
-        return labelled(test).accuracy(clip.textEncoder().templateWeights(classNames, List.of(template)));
+        return accuracy(clip.textEncoder().templateWeights(classNames, List.of(template)), test);
+    }
+
+    private double accuracy(float[][] weights, List<List<float[]>> test) {
+        return labelled(test).accuracy(new ClassWeights(clip.fingerprint(), classNames, clip.logitScale(), weights, Optional
+                .empty()));
     }
 
     private static LabelledFeatures labelled(List<List<float[]>> byClass) {

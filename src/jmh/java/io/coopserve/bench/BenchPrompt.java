@@ -1,9 +1,11 @@
 package io.coopserve.bench;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.store.StoreFolder;
 import io.coopserve.tenant.Name;
@@ -20,8 +22,8 @@ final class BenchPrompt {
     static void publish(Clip clip, Path store) {
         float[] context = clip.textEncoder().embeddings("x x x x");
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
-        LearnedPrompt learned = new LearnedPrompt(clip.fingerprint(), RandomVocabulary.CLASSES, new float[][]{context}, prompts
-                .weights(context), clip.logitScale());
+        LearnedPrompt learned = new ClassWeights(clip.fingerprint(), RandomVocabulary.CLASSES, clip.logitScale(), prompts
+                .weights(context), Optional.empty());
         new StoreFolder(store).publish(new TenantId("bench"), new Name("p"), learned);
     }
 }

@@ -2,15 +2,20 @@ package io.coopserve.adapt;
 
 import java.util.Map;
 
-/** Adam (arXiv 1412.6980) with its usual constants, without weight decay. */
+/** Adam (arXiv 1412.6980) with its usual constants and coupled weight decay. */
 final class Adam implements Optimiser {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
+    private final double weightDecay;
     private float[] mean; // null before the first step
     private float[] variance;
     private int steps;
+
+    Adam(double weightDecay) {
+        this.weightDecay = weightDecay;
+    }
 
     @Override
     public void step(float[] parameters, float[] gradient, double rate) {
@@ -22,8 +27,9 @@ final class Adam implements Optimiser {
         double meanBias = 1 - Math.pow(BETA1, steps);
         double varianceBias = 1 - Math.pow(BETA2, steps);
         for (int i = 0; i < parameters.length; i++) {
-            mean[i] = (float) (BETA1 * mean[i] + (1 - BETA1) * gradient[i]);
-            variance[i] = (float) (BETA2 * variance[i] + (1 - BETA2) * gradient[i] * gradient[i]);
+            double decayed = gradient[i] + weightDecay * parameters[i];
+            mean[i] = (float) (BETA1 * mean[i] + (1 - BETA1) * decayed);
+            variance[i] = (float) (BETA2 * variance[i] + (1 - BETA2) * decayed * decayed);
             parameters[i] -= (float) (rate * (mean[i] / meanBias) / (Math.sqrt(variance[i] / varianceBias) + EPSILON));
         }
     }

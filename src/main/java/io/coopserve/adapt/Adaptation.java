@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
-import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Prompts;
@@ -23,7 +23,6 @@ import io.coopserve.torch.NativeMemory;
 /** The work of one run, from images to a published version. */
 public final class Adaptation {
     private static final int NEAREST_WORDS = 5;
-    private static final double CONTEXT_DEVIATION = 0.02;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,31 +96,35 @@ public final class Adaptation {
         LabelledFeatures test = features.centreCrops(testImages, done -> encoded(before + done, all));
         double encodeSeconds = secondsSince(start);
 
-        TextEncoder.ClassPrompts classPrompts = clip.textEncoder().classPrompts(recipe.nCtx(), dataset.classNames());
-        Random random = new Random(recipe.seed());
-        float[] context = initialContext(random);
-        float[][] untrained = classPrompts.weights(context);
         start = System.nanoTime();
-        double loss = train(classPrompts, context, train, random);
+        float[][] handWritten = clip.textEncoder().templateWeights(dataset.classNames(), recipe.templates());
+        Random random = new Random(recipe.seed());
+        Lesson lesson = new Lesson(clip, recipe, Start.of(recipe, task.tenant(), task.prompt(), prompts, clip), dataset
+                .classNames(), train, handWritten, training, random,
+                (learner, parameters) -> train(learner, parameters,
+                        train, random));
+        Learned learned = Method.of(recipe.method()).learn(lesson);
         double trainSeconds = secondsSince(start);
 
         start = System.nanoTime();
-        float[][] learned = classPrompts.weights(context);
-        float[][] handWritten = clip.textEncoder().templateWeights(dataset.classNames(), recipe.templates());
-        PromptCard.Metrics metrics = new PromptCard.Metrics(new PromptCard.Score(test.accuracy(learned)),
-                new PromptCard.HandWritten(test.accuracy(handWritten), recipe.templates()), new PromptCard.Score(test.accuracy(
-                        untrained)),
-                loss);
+        PromptCard.Metrics metrics = new PromptCard.Metrics(score(clip.classifier(learned.prompt(), training.activations()),
+                test),
+                new PromptCard.HandWritten(score(lesson.classWeights(handWritten, Optional.empty()), test).accuracy(),
+                        recipe.templates()),
+                learned.untrained().map(untrained -> score(untrained, test)).orElse(null), learned.loss().orElse(null));
         PromptCard.Timings timings = new PromptCard.Timings(encodeSeconds, trainSeconds, secondsSince(start));
         listener.checkStopped();
 
-        LearnedPrompt prompt = new LearnedPrompt(clip.fingerprint(), dataset.classNames(), rows(context), learned, clip
-                .logitScale());
         PromptCard.Data data = new PromptCard.Data(dataset.dataset().value(), dataset.sha256(), dataset.classNames(), byClass(
                 dataset, trainImages), byClass(dataset, testImages));
-        return prompts.publish(task.tenant(), task.prompt(), prompt, version -> new PromptCard(task.prompt().value(), version,
-                Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics,
-                timings, clip.nearestTokens().of(context, NEAREST_WORDS), notes(train)));
+        return prompts.publish(task.tenant(), task.prompt(), learned.prompt(), version -> new PromptCard(task.prompt().value(),
+                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics, timings,
+                learned.context().map(context -> clip.nearestTokens().of(context.vectors(), NEAREST_WORDS)).orElse(List.of()),
+                notes(train)));
+    }
+
+    private static PromptCard.Score score(Classifier classifier, LabelledFeatures test) {
+        return new PromptCard.Score(test.accuracy(classifier));
     }
 
     private List<String> notes(TrainingImages train) {
@@ -139,26 +142,17 @@ public final class Adaptation {
         }
     }
 
-    /** N(0, 0.02²), or the embeddings of ctxInit (CoOp, section 4.1). */
-    private float[] initialContext(Random random) {
-        if (task.recipe().ctxInit() != null) {
-            return clip.textEncoder().embeddings(task.recipe().ctxInit());
-        }
-        return RandomNumbers.normal(random, task.recipe().nCtx() * clip.textEncoder().width(), CONTEXT_DEVIATION);
-    }
-
-    private double train(TextEncoder.ClassPrompts classPrompts, float[] context, TrainingImages images, Random random) {
-        PromptLearner learner = new PromptLearner(clip, classPrompts, training);
-        Schedule schedule = Schedule.of(task.recipe().schedule());
+    private double train(Learner learner, float[] parameters, TrainingImages images, Random random) {
+        Plan plan = task.recipe().plan(task.recipe().shots());
         Pace pace = new Pace(System.nanoTime());
-        return Trainer.train(learner, context, images, schedule, task.recipe().epochs(), random, (progress, optimiser) -> {
+        return Trainer.train(learner, parameters, images, plan, random, (progress, optimiser) -> {
             listener.checkStopped();
             if (isLate() && progress.step() < progress.steps()) {
-                throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, context, optimiser));
+                throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, parameters, optimiser));
             }
             pace.step(System.nanoTime());
             if (isEventDue() || progress.endOfEpoch()) {
-                tell(progress, pace, Math.min(schedule.batch(), images.size()));
+                tell(progress, pace, Math.min(plan.batch(), images.size()));
             }
         });
     }
@@ -173,23 +167,12 @@ public final class Adaptation {
         return System.nanoTime() - lastEvent > EVENT_INTERVAL;
     }
 
-    private RunCheckpoint checkpoint(TrainingProgress progress, float[] context, Optimiser optimiser) {
-        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), context, optimiser.state(),
-                clip.textEncoder()
-                        .width());
+    private RunCheckpoint checkpoint(TrainingProgress progress, float[] parameters, Optimiser optimiser) {
+        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), parameters, optimiser.state());
     }
 
     private boolean isLate() {
         return 1000 * secondsSince(begun) >= training.deadline().toMillis();
-    }
-
-    private float[][] rows(float[] context) {
-        int width = clip.textEncoder().width();
-        float[][] rows = new float[context.length / width][width];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(context, i * width, rows[i], 0, width);
-        }
-        return rows;
     }
 
     private static Map<String, List<String>> byClass(DatasetManifest dataset, FewShots images) {

@@ -6,7 +6,7 @@ public final class DivergedException extends RuntimeException {
 
     /** @param step of the run, from 1 on */
     DivergedException(int step, int steps) {
-        super(("The loss or the context was no longer a finite number at step %d of %d, and nothing was published: "
-                + "ask for another seed or schedule.").formatted(step, steps));
+        super(("The loss or what is learned was no longer a finite number at step %d of %d, and nothing was "
+                + "published: ask for a lower learningRate, or another seed or schedule.").formatted(step, steps));
     }
 }

@@ -2,7 +2,7 @@ package io.coopserve.adapt;
 
 import java.util.Arrays;
 
-import io.coopserve.prompt.Scores;
+import io.coopserve.prompt.Classifier;
 
 /**
  * Images as the learner sees them.
@@ -20,28 +20,14 @@ record LabelledFeatures(float[][] features, int[] labels) {
                 rows).map(row -> labels[row]).toArray());
     }
 
-    /** Features one after the other, copied: N × e numbers. */
-    float[] flat() {
-        int width = features[0].length;
-        float[] flat = new float[size() * width];
-        for (int i = 0; i < size(); i++) {
-            System.arraycopy(features[i], 0, flat, i * width, width);
-        }
-        return flat;
-    }
-
-    /** Share of images whose nearest class weight, of (K, e), is their own; of equals the first counts. */
-    double accuracy(float[][] weights) {
+    /** Share of images whose largest logit is their class's; of equals the first counts. */
+    double accuracy(Classifier classifier) {
+        double[][] logits = classifier.logits(features);
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
             int best = 0;
-            double bestCosine = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < weights.length; k++) {
-                double cosine = Scores.dot(features[i], weights[k]);
-                if (cosine > bestCosine) {
-                    bestCosine = cosine;
-                    best = k;
-                }
+            for (int k = 1; k < logits[i].length; k++) {
+                best = logits[i][k] > logits[i][best] ? k : best;
             }
             right += best == labels[i] ? 1 : 0;
         }

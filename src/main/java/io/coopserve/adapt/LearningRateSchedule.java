@@ -8,8 +8,11 @@ package io.coopserve.adapt;
  * @param warmUp rate of epoch 0
  */
 record LearningRateSchedule(double base, double warmUp, int epochs) {
-    static LearningRateSchedule official(int epochs) {
-        return new LearningRateSchedule(0.002, 1e-5, epochs);
+    static final double OFFICIAL_RATE = 0.002;
+    private static final double WARM_UP = 1e-5;
+
+    static LearningRateSchedule official(double base, int epochs) {
+        return new LearningRateSchedule(base, WARM_UP, epochs);
     }
 
     double at(int epoch) {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.coopserve.prompt.ClassPosition;
+import io.coopserve.prompt.ContextLayout;
+import io.coopserve.prompt.LearnedContext;
 import io.coopserve.tenant.Name;
 
 /**
@@ -12,52 +15,64 @@ import io.coopserve.tenant.Name;
  * its code); only the augmentation departs from it, unless it is {@code official}.
  *
  * @param dataset what to learn from
- * @param method {@code coop}
+ * @param method {@code coop}; {@code cocoop}: a context that depends on the image; {@code kgcoop}: a context that stays near
+ *        to the hand-written prompt, for class lists that will grow
  * @param shots training images per class; by default 16, or as many as the smallest class has
  * @param nCtx M, the number of context vectors; by default the tokens of ctxInit, or 16
- * @param ctxInit words whose embeddings the context starts from; by default it starts at random
+ * @param ctxInit words whose embeddings the context starts from, by default "a photo of a" for cocoop and kgcoop; otherwise it
+ *        starts at random
  * @param classSpecific whether every class has a context of its own
- * @param classPosition where the class name stands
+ * @param classPosition where the class name stands: {@code end}, {@code middle} or {@code front}
+ * @param from a version of the same prompt to start from, in place of nCtx and ctxInit
  * @param augmentation how training images are seen. {@code none}: in their centre crop, encoded once. {@code views:V}: at
  *        every use in one of V random crops (V from 1 to 64), drawn and encoded once. {@code official}: in a fresh random
  *        crop at every use, so that every step encodes its images
  * @param schedule {@code official}: the paper's SGD on batches of 32; {@code fast}: a few steps of Adam on all images at once
- * @param epochs by default 50, 100 or 200, by shots; 10 to 40 if the schedule is fast
+ * @param epochs by default 50, 100 or 200, by shots; 10 to 40 if the schedule is fast; 10 for cocoop, 100 for kgcoop
+ * @param batchSize images of a step; by default 32, 1 for cocoop, 128 for kgcoop, all if the schedule is fast
+ * @param learningRate by default 0.002, 0.01 if the schedule is fast
+ * @param weightDecay by default 0.0005, 0 if the schedule is fast
  * @param seed of the choice of shots, the start of the context, the order of batches and the random crops
- * @param templates hand-written prompts to compare with
+ * @param templates hand-written prompts to compare with, and those that kgcoop stays near to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, String ctxInit, Boolean classSpecific,
-        String classPosition, String augmentation, String schedule, Integer epochs, Long seed, List<String> templates) {
+        String classPosition, Integer from, String augmentation, String schedule, Integer epochs, Integer batchSize,
+        Double learningRate, Double weightDecay, Long seed, List<String> templates) {
     /** The paper's hand-written prompt. */
     public static final String HAND_WRITTEN = "a photo of a {}.";
     private static final int DEFAULT_SHOTS = 16;
     private static final int DEFAULT_CONTEXT = 16;
     private static final int MAX_CONTEXT = 64;
     private static final int MAX_EPOCHS = 1000;
+    private static final int MAX_BATCH = 4096;
     private static final int MAX_TEMPLATES = 100;
 
     public Recipe {
         if (dataset == null) {
             throw new InvalidRecipeException("dataset is missing: name the data set to learn from.");
         }
-        method = only("method", method, "coop");
-        classPosition = only("classPosition", classPosition, "end");
+        method = method == null ? "coop" : method;
+        Method.of(method);
+        if (classPosition != null && ClassPosition.of(classPosition).isEmpty()) {
+            throw new InvalidRecipeException("classPosition \"%s\" is not offered; %s are.".formatted(classPosition,
+                    ClassPosition.offered()));
+        }
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         Augmentation.of(augmentation);
         schedule = Schedule.of(schedule == null ? "official" : schedule).toString();
-        if (Boolean.TRUE.equals(classSpecific)) {
-            throw new InvalidRecipeException("classSpecific true is not offered: all classes share one context (false).");
-        }
-        classSpecific = false;
         inRange("shots", shots, 1, Integer.MAX_VALUE);
         inRange("nCtx", nCtx, 1, MAX_CONTEXT);
+        inRange("from", from, 1, Integer.MAX_VALUE);
         inRange("epochs", epochs, 1, MAX_EPOCHS);
+        inRange("batchSize", batchSize, 1, MAX_BATCH);
+        inRange("learningRate", learningRate, 1e-7, 10);
+        inRange("weightDecay", weightDecay, 0, 1);
         if (ctxInit != null && ctxInit.isBlank()) {
             throw new InvalidRecipeException("ctxInit is empty: give words such as \"a photo of a\", or leave it out.");
         }
-        if (ctxInit == null && nCtx == null) {
-            nCtx = DEFAULT_CONTEXT;
+        if (ctxInit != null && from != null) {
+            throw new InvalidRecipeException("ctxInit and from both say what the context starts from: leave one out.");
         }
         seed = seed == null ? 1L : seed;
         templates = templates == null ? List.of(HAND_WRITTEN) : templates;
@@ -79,35 +94,98 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         }
     }
 
+    /** Words that the context starts from, those of the recipe or else of the method's paper. */
+    Optional<String> words() {
+        return Optional.ofNullable(ctxInit).or(() -> from == null && nCtx == null
+                ? Optional.ofNullable(Method.of(method).defaults().ctxInit())
+                : Optional.empty());
+    }
+
     /**
      * The recipe with everything filled in that depends on the data and the model.
      *
      * @param smallestClass training images of the smallest class
-     * @param initTokens tokens of ctxInit, if there are any words
+     * @param wordTokens tokens of {@link #words}, if there are any
+     * @param start context of the version that {@link #from} names
+     * @param classes K
      */
-    Recipe resolved(int smallestClass, Optional<Integer> initTokens) {
+    Recipe resolved(int smallestClass, Optional<Integer> wordTokens, Optional<LearnedContext> start, int classes) {
         int actualShots = shots == null ? Math.min(DEFAULT_SHOTS, smallestClass) : shots;
         if (actualShots > smallestClass) {
             throw new InvalidRecipeException(
                     "shots is %d, but the smallest class has %d training images.".formatted(actualShots,
                             smallestClass));
         }
-        if (initTokens.isPresent() && nCtx != null && nCtx.intValue() != initTokens.get()) {
-            throw new InvalidRecipeException("nCtx is %d, but ctxInit has %d tokens: leave nCtx out.".formatted(nCtx, initTokens
+        start.ifPresent(context -> checkStart(context, classes));
+        if (wordTokens.isPresent() && nCtx != null && nCtx.intValue() != wordTokens.get()) {
+            throw new InvalidRecipeException("nCtx is %d, but ctxInit has %d tokens: leave nCtx out.".formatted(nCtx, wordTokens
                     .get()));
         }
-        int actualContext = initTokens.orElse(nCtx == null ? 0 : nCtx);
+        Optional<ContextLayout> layout = start.map(LearnedContext::layout);
+        int actualContext = layout.map(ContextLayout::length).or(() -> wordTokens).orElse(nCtx == null
+                ? DEFAULT_CONTEXT
+                : nCtx);
         inRange("The number of ctxInit's tokens", actualContext, 1, MAX_CONTEXT);
-        int actualEpochs = epochs == null ? Schedule.of(schedule).epochs(actualShots) : epochs;
-        return new Recipe(dataset, method, actualShots, actualContext, ctxInit, classSpecific, classPosition, augmentation,
-                schedule, actualEpochs, seed, templates);
+        boolean specific = layout.map(ContextLayout::classSpecific).orElse(Boolean.TRUE.equals(classSpecific));
+        String position = layout.map(ContextLayout::position).map(ClassPosition::toString).orElse(classPosition == null
+                ? ClassPosition.END.toString()
+                : classPosition);
+        Plan plan = plan(actualShots);
+        Recipe resolved = new Recipe(dataset, method, actualShots, actualContext, words().orElse(null), specific, position,
+                from, augmentation, schedule, plan.epochs(), plan.batch(), plan.rate(), plan.weightDecay(), seed, templates);
+        Method.of(method).check(resolved);
+        return resolved;
     }
 
-    private static String only(String field, String value, String offered) {
-        if (value != null && !value.equals(offered)) {
-            throw new InvalidRecipeException("%s \"%s\" is not offered; \"%s\" is.".formatted(field, value, offered));
+    /**
+     * How prompts are made, of a recipe with everything filled in.
+     *
+     * @param start context of the version that {@link #from} names
+     */
+    ContextLayout layout(Optional<LearnedContext> start) {
+        return start.map(LearnedContext::layout).orElseGet(() -> new ContextLayout(nCtx, classSpecific, ClassPosition.of(
+                classPosition).orElseThrow(), Optional.empty()));
+    }
+
+    /** @throws InvalidRecipeException if the recipe says something else than the version that it starts from */
+    private void checkStart(LearnedContext start, int classes) {
+        ContextLayout layout = start.layout();
+        same("nCtx", nCtx, layout.length());
+        same("classSpecific", classSpecific, layout.classSpecific());
+        same("classPosition", classPosition, layout.position().toString());
+        int learned = start.vectors().length / start.width() / layout.length();
+        if (layout.classSpecific() && learned != classes) {
+            throw new InvalidRecipeException(
+                    ("Version %d has a context for each of its %d classes, the data set has %d classes: "
+                            + "only a context that is not classSpecific can start a run on other classes.").formatted(from,
+                                    learned,
+                                    classes));
         }
-        return offered;
+    }
+
+    private void same(String field, Object asked, Object found) {
+        if (asked != null && !asked.equals(found)) {
+            throw new InvalidRecipeException("%s is %s, but version %d, which the recipe starts from, has %s: leave %s out."
+                    .formatted(field, asked, from, found, field));
+        }
+    }
+
+    /** The steps that it asks for. */
+    Plan plan(int actualShots) {
+        Schedule steps = Schedule.of(schedule);
+        Method.Defaults paper = steps == Schedule.OFFICIAL ? Method.of(method).defaults() : Method.Defaults.NONE;
+        return new Plan(steps, first(epochs, paper.epochs(), steps.epochs(actualShots)), first(batchSize, paper.batch(), steps
+                .batch()), first(learningRate, steps.rate()), first(weightDecay, steps.weightDecay()));
+    }
+
+    @SafeVarargs
+    private static <T> T first(T... values) {
+        for (T value : values) {
+            if (value != null) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("nothing is given");
     }
 
     private static void inRange(String field, Integer value, int least, int most) {
@@ -116,6 +194,12 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
                     ? "%s is %d; it must be at least %d.".formatted(field,
                             value, least)
                     : "%s is %d; it must be %d to %d.".formatted(field, value, least, most));
+        }
+    }
+
+    private static void inRange(String field, Double value, double least, double most) {
+        if (value != null && !(value >= least && value <= most)) {
+            throw new InvalidRecipeException("%s is %s; it must be %s to %s.".formatted(field, value, least, most));
         }
     }
 }

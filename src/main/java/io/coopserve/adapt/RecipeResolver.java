@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.prompt.LearnedContext;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.Prompts;
@@ -41,10 +42,11 @@ public class RecipeResolver {
         Clip clip = model.clip();
         DatasetManifest dataset = datasets.manifest(tenant, recipe.dataset());
         int smallest = dataset.classes().stream().mapToInt(images -> images.train().size()).min().orElseThrow();
-        Optional<Integer> initTokens = Optional.ofNullable(recipe.ctxInit()).map(clip.textEncoder()::tokens);
-        Recipe resolved = recipe.resolved(smallest, initTokens);
-        clip.textEncoder().classPrompts(resolved.nCtx(), dataset.classNames())
-                .checkTrainable(training.activations().asLongValue());
+        Optional<LearnedContext> start = Start.of(recipe, tenant, prompt, prompts, clip).map(Method::context);
+        Recipe resolved = recipe.resolved(smallest, recipe.words().map(clip.textEncoder()::tokens), start, dataset.classNames()
+                .size());
+        clip.textEncoder().classPrompts(resolved.layout(start), dataset.classNames()).checkTrainable(training.activations()
+                .asLongValue());
         clip.textEncoder().checkTemplates(dataset.classNames(), resolved.templates());
         return resolved;
     }

@@ -19,13 +19,23 @@ enum Schedule {
         }
 
         @Override
-        double rate(int epoch, int epochs) {
-            return LearningRateSchedule.official(epochs).at(epoch);
+        double rate() {
+            return LearningRateSchedule.OFFICIAL_RATE;
         }
 
         @Override
-        Optimiser optimiser() {
-            return new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
+        double weightDecay() {
+            return Sgd.OFFICIAL_WEIGHT_DECAY;
+        }
+
+        @Override
+        double rateAt(int epoch, int epochs, double rate) {
+            return LearningRateSchedule.official(rate, epochs).at(epoch);
+        }
+
+        @Override
+        Optimiser optimiser(double weightDecay) {
+            return new Sgd(weightDecay);
         }
     },
     /**
@@ -34,8 +44,6 @@ enum Schedule {
      * want fewer steps, or they are learned by heart.
      */
     FAST {
-        private static final double RATE = 0.01;
-
         @Override
         int epochs(int shots) {
             return shots == 1 ? 10 : shots <= 2 ? 20 : shots <= 4 ? 30 : 40;
@@ -47,26 +55,42 @@ enum Schedule {
         }
 
         @Override
-        double rate(int epoch, int epochs) {
-            return 0.5 * RATE * (1 + Math.cos(Math.PI * epoch / epochs));
+        double rate() {
+            return 0.01;
         }
 
         @Override
-        Optimiser optimiser() {
-            return new Adam();
+        double weightDecay() {
+            return 0;
+        }
+
+        @Override
+        double rateAt(int epoch, int epochs, double rate) {
+            return 0.5 * rate * (1 + Math.cos(Math.PI * epoch / epochs));
+        }
+
+        @Override
+        Optimiser optimiser(double weightDecay) {
+            return new Adam(weightDecay);
         }
     };
 
     /** Epochs for a number of shots, unless the recipe says otherwise. */
     abstract int epochs(int shots);
 
-    /** Images of a step; all of them where there are fewer. */
+    /** Images of a step, unless the recipe says otherwise; all of them where there are fewer. */
     abstract int batch();
 
-    /** Learning rate of an epoch, from 0 on. */
-    abstract double rate(int epoch, int epochs);
+    /** Full learning rate, unless the recipe says otherwise. */
+    abstract double rate();
 
-    abstract Optimiser optimiser();
+    /** Coupled weight decay, unless the recipe says otherwise. */
+    abstract double weightDecay();
+
+    /** Learning rate of an epoch, from 0 on. */
+    abstract double rateAt(int epoch, int epochs, double rate);
+
+    abstract Optimiser optimiser(double weightDecay);
 
     /** @throws InvalidRecipeException if there is none of that name */
     static Schedule of(String name) {

@@ -3,7 +3,7 @@ package io.coopserve.adapt;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The training loop: shuffled batches, a rate per epoch; the last epoch's context counts. */
+/** The training loop: shuffled batches, a rate per epoch; what the last epoch leaves counts. */
 final class Trainer {
 
     /** Sees the run after every step. */
@@ -17,14 +17,15 @@ final class Trainer {
     }
 
     /**
-     * @param context (M, d), changed in place
+     * @param parameters changed in place
      * @return mean loss of the last epoch
-     * @throws DivergedException if the loss or the context is not finite after a step
+     * @throws DivergedException if the loss or a parameter is not finite after a step
      */
-    static double train(PromptLearner learner, float[] context, TrainingImages images, Schedule schedule, int epochs,
-            Random random, Listener listener) {
-        Optimiser optimiser = schedule.optimiser();
-        int size = Math.min(schedule.batch(), images.size());
+    static double train(Learner learner, float[] parameters, TrainingImages images, Plan plan, Random random,
+            Listener listener) {
+        Optimiser optimiser = plan.optimiser();
+        int epochs = plan.epochs();
+        int size = Math.min(plan.batch(), images.size());
         int perEpoch = images.size() / size; // a last partial batch is dropped, unless it is the only one
         int steps = perEpoch * epochs;
         double meanLoss = 0;
@@ -35,9 +36,9 @@ final class Trainer {
             int seen = 0;
             for (int i = 0; i < perEpoch; i++) {
                 int[] batch = Arrays.copyOfRange(order, i * size, (i + 1) * size);
-                CrossEntropy.Loss step = learner.step(context, images.batch(batch, random));
-                optimiser.step(context, step.gradient(), schedule.rate(epoch, epochs));
-                if (!Double.isFinite(step.value()) || !areFinite(context)) {
+                CrossEntropy.Loss step = learner.step(parameters, images.batch(batch, random));
+                optimiser.step(parameters, step.gradient(), plan.rateAt(epoch));
+                if (!Double.isFinite(step.value()) || !areFinite(parameters)) {
                     throw new DivergedException(epoch * perEpoch + i + 1, steps);
                 }
                 loss += step.value();
@@ -45,7 +46,7 @@ final class Trainer {
                 seen += batch.length;
                 listener.after(
                         new TrainingProgress(epoch + 1, epochs, epoch * perEpoch + i + 1, steps, loss / (i + 1),
-                                (double) correct / seen, schedule.rate(epoch, epochs), i == perEpoch - 1),
+                                (double) correct / seen, plan.rateAt(epoch), i == perEpoch - 1),
                         optimiser);
             }
             meanLoss = loss / perEpoch;

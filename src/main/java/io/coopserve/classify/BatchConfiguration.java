@@ -3,6 +3,7 @@ package io.coopserve.classify;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -19,4 +20,11 @@ public interface BatchConfiguration {
     @Min(1)
     @WithDefault("128")
     int queue();
+
+    /**
+     * What the text tower may hold for prompts whose context depends on the image. More images or classes than fit pass one
+     * after the other.
+     */
+    @WithDefault("256M")
+    MemorySize activations();
 }

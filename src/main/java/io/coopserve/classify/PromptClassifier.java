@@ -11,14 +11,22 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.prompt.Classifier;
+import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptFile;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
-/** Classifies images with a tenant's learned prompt: one pass of the image tower and K dot products on the host. */
+/**
+ * Classifies images with a tenant's learned prompt: one pass of the image tower and K dot products on the host. Only a prompt
+ * whose context depends on the image needs the text tower too, once for each image.
+ */
 @ApplicationScoped
 public class PromptClassifier {
     private static final long CACHED_NUMBERS = 64L << 20; // 256 MiB of class weights
@@ -28,24 +36,31 @@ public class PromptClassifier {
 
     private record Key(TenantId tenant, Name prompt, int version) {}
 
+    /** @param classifier none if the prompt was learned on another CLIP */
+    private record Version(LearnedPrompt prompt, Optional<Classifier> classifier) {}
+
     private final FrozenClip model;
     private final ImageEncoder encoder;
     private final Prompts prompts;
-    private final LoadingCache<Key, LearnedPrompt> cache = Caffeine.newBuilder().refreshAfterWrite(TRUSTED)
+    private final long activations;
+    private final Timer conditional;
+    private final LoadingCache<Key, Version> cache = Caffeine.newBuilder().refreshAfterWrite(TRUSTED)
             .expireAfterWrite(KEPT)
             .maximumWeight(CACHED_NUMBERS)
-            .weigher((Key key, LearnedPrompt prompt) -> prompt.weights().length * prompt.weights()[0].length)
+            .weigher((Key key, Version version) -> (int) Math.min(version.prompt.size(), Integer.MAX_VALUE))
             .build(new Versions());
 
-    private final class Versions implements CacheLoader<Key, LearnedPrompt> {
+    private final class Versions implements CacheLoader<Key, Version> {
         @Override
-        public LearnedPrompt load(Key key) {
-            return LearnedPrompt.fromSafetensors(prompts.file(key.tenant, key.prompt, key.version));
+        public Version load(Key key) {
+            LearnedPrompt prompt = PromptFile.read(prompts.file(key.tenant, key.prompt, key.version));
+            return new Version(prompt, Optional.of(model.clip()).filter(clip -> clip.fingerprint().equals(prompt.model())).map(
+                    clip -> clip.classifier(prompt, activations)));
         }
 
         /** @return null if it is deleted; while the storage is away, what is known goes on answering */
         @Override
-        public LearnedPrompt reload(Key key, LearnedPrompt known) {
+        public Version reload(Key key, Version known) {
             try {
                 prompts.card(key.tenant, key.prompt, key.version);
                 return known;
@@ -57,10 +72,13 @@ public class PromptClassifier {
         }
     }
 
-    PromptClassifier(FrozenClip model, ImageEncoder encoder, Prompts prompts) {
+    PromptClassifier(FrozenClip model, ImageEncoder encoder, Prompts prompts, BatchConfiguration configuration,
+            MeterRegistry meters) {
         this.model = model;
         this.encoder = encoder;
         this.prompts = prompts;
+        this.activations = configuration.activations().asLongValue();
+        this.conditional = meters.timer("coop.conditional");
     }
 
     /**
@@ -71,11 +89,12 @@ public class PromptClassifier {
     public Classification classify(TenantId tenant, Name prompt, Optional<Integer> version, List<byte[]> images) {
         String served = model.clip().fingerprint();
         int actual = version.orElseGet(() -> prompts.current(tenant, prompt).version());
-        LearnedPrompt learned = cache.get(new Key(tenant, prompt, actual));
-        if (!learned.model().equals(served)) {
-            throw new ForeignModelException(learned.model(), served);
-        }
-        return new Classification(actual, served, encoder.encode(images).stream().map(learned::classify).toList());
+        Version learned = cache.get(new Key(tenant, prompt, actual));
+        Classifier classifier = learned.classifier.orElseThrow(() -> new ForeignModelException(learned.prompt.model(), served));
+        float[][] features = encoder.encode(images).toArray(float[][]::new);
+        return new Classification(actual, served, learned.prompt instanceof Conditional
+                ? conditional.record(() -> classifier.classify(features))
+                : classifier.classify(features));
     }
 
     /** Forgets what was read, after something of a tenant was deleted. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,7 +13,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
-import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.ClassWeights;
 
 /** Classifies with hand-written prompts (CLIP, section 3.1): nothing is learned or stored. */
 @ApplicationScoped
@@ -46,9 +47,9 @@ public class ZeroShotClassifier {
         clip.textEncoder().checkTemplates(labels, templates);
         List<float[]> features = encoder.encode(images); // first: a bad image must not cost the text tower anything
         Map<Key, float[]> known = weights.getAll(keys, missing -> encode(clip, List.copyOf(missing)));
-        LearnedPrompt handWritten = new LearnedPrompt(clip.fingerprint(), labels, new float[0][], keys.stream().map(known::get)
-                .toArray(float[][]::new), clip.logitScale());
-        return new Classification(0, clip.fingerprint(), features.stream().map(handWritten::classify).toList());
+        ClassWeights handWritten = new ClassWeights(clip.fingerprint(), labels, clip.logitScale(), keys.stream().map(known::get)
+                .toArray(float[][]::new), Optional.empty());
+        return new Classification(0, clip.fingerprint(), handWritten.classify(features.toArray(float[][]::new)));
     }
 
     private static Map<Key, float[]> encode(Clip clip, List<? extends Key> missing) {

@@ -13,6 +13,9 @@ import io.coopserve.model.Checkpoint;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.model.FingerprintCache;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.prompt.Classifier;
+import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.torch.Precision;
 import io.coopserve.torch.Products;
 import io.coopserve.torch.Torch;
@@ -105,10 +108,7 @@ public final class Clip implements AutoCloseable {
      * @return (B, e), each of length 1
      */
     public float[][] encodeImages(List<float[]> pixels) {
-        float[] flat = new float[pixels.size() * pixels.get(0).length];
-        for (int i = 0; i < pixels.size(); i++) {
-            System.arraycopy(pixels.get(i), 0, flat, i * pixels.get(0).length, pixels.get(0).length);
-        }
+        float[] flat = Features.flat(pixels.toArray(float[][]::new));
         float[] values = torch.inference(() -> Features.normalised(forward(flat, pixels.size(), Trace.NONE)).toFloatArray());
         float[][] features = new float[pixels.size()][];
         Features.split(values, pixels.size(), features, 0);
@@ -123,6 +123,19 @@ public final class Clip implements AutoCloseable {
 
     public TextEncoder textEncoder() {
         return textEncoder;
+    }
+
+    /**
+     * What classifies with a prompt that was learned on this model.
+     *
+     * @param activations bytes that the text tower may hold at once, for a prompt whose context depends on the image
+     * @throws TextTooLongException naming the class that does not fit beside the context
+     */
+    public Classifier classifier(LearnedPrompt prompt, long activations) {
+        if (prompt instanceof LearnedPrompt.OnHost ready) {
+            return ready;
+        }
+        return new ConditionalClassifier((Conditional) prompt, textEncoder, activations);
     }
 
     public NearestTokens nearestTokens() {

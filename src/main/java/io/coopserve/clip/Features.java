@@ -31,6 +31,15 @@ public final class Features {
         return mean;
     }
 
+    /** Rows (n, e) one after the other. */
+    public static float[] flat(float[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * rows[0].length, rows[0].length);
+        }
+        return flat;
+    }
+
     /** Rows of a flat (n, e) array, put into {@code into} from {@code from} on. */
     static void split(float[] values, int rows, float[][] into, int from) {
         int width = values.length / rows;

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.prompt.ContextLayout;
+import io.coopserve.prompt.Scores;
 import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;
 
@@ -254,8 +255,16 @@ public final class TextEncoder {
         public TrainablePrompts trainable(Precision precision, long bytes) {
             TextTransformer transformer = tower.trained(precision);
             List<PackedPrompts> parts = parts(bytes);
-            long largest = parts.stream().mapToLong(part -> tower.bytes(part, 1)).max().orElseThrow();
-            return new TrainablePrompts(tower, transformer, parts, (int) Math.min(bytes / largest, Integer.MAX_VALUE));
+            return new TrainablePrompts(tower, transformer, parts, contextsAtOnce(parts, bytes));
+        }
+
+        /** How many contexts may pass together. */
+        private int contextsAtOnce(List<PackedPrompts> parts, long bytes) {
+            return (int) Math.min(bytes / largest(parts), Integer.MAX_VALUE);
+        }
+
+        private long largest(List<PackedPrompts> parts) {
+            return parts.stream().mapToLong(part -> tower.bytes(part, 1)).max().orElseThrow();
         }
 
         /** @throws ActivationMemoryException if not even one class fits into so many bytes in training */
@@ -268,7 +277,7 @@ public final class TextEncoder {
             int classes = classes();
             for (int count = 1;; count = Math.min(classes, count + Math.max(1, count / 4))) {
                 List<PackedPrompts> parts = parts(count);
-                long largest = parts.stream().mapToLong(part -> tower.bytes(part, 1)).max().orElseThrow();
+                long largest = largest(parts);
                 if (largest <= bytes) {
                     return parts;
                 }
@@ -301,6 +310,38 @@ public final class TextEncoder {
         /** The same for a context (C, d): (K, e). */
         NDArray features(float[] context) {
             return features(torch.array(context, 1, vectors, width())).reshape(classes(), sizes.embedding());
+        }
+
+        /**
+         * Cosines of images with the features of the prompts, where each image has a context of its own. As many images and
+         * classes at once as fit, each time in a turn of its own.
+         *
+         * @param contexts (B, C, d)
+         * @param images features (B, e), each of length 1
+         * @param bytes bound of what the tower may hold
+         * @return (B, K)
+         * @throws ActivationMemoryException if not even one class fits
+         */
+        double[][] cosines(float[][] contexts, float[][] images, long bytes) {
+            List<PackedPrompts> parts = parts(bytes);
+            int atOnce = contextsAtOnce(parts, bytes);
+            double[][] cosines = new double[images.length][classes()];
+            for (int from = 0; from < images.length; from += atOnce) {
+                float[][] some = Arrays.copyOfRange(contexts, from, Math.min(from + atOnce, images.length));
+                int first = 0;
+                for (PackedPrompts part : parts) {
+                    int width = sizes.embedding();
+                    float[] features = torch.inference(() -> Features.normalised(tower.forward(part, torch.array(Features.flat(
+                            some), some.length, vectors, width()))).toFloatArray()); // (b, k, e)
+                    for (int i = 0; i < some.length * part.classes(); i++) {
+                        int image = from + i / part.classes();
+                        cosines[image][first + i % part.classes()] = Scores.dot(images[image], Arrays.copyOfRange(features, i
+                                * width, (i + 1) * width));
+                    }
+                    first += part.classes();
+                }
+            }
+            return cosines;
         }
 
         /** The class weights that a learned prompt is published with, (K, e), each of length 1, of a context (C, d). */

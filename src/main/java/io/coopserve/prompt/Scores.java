@@ -19,6 +19,15 @@ public final class Scores {
         return sum;
     }
 
+    /** Logits (K) of an image: scale × cosine to class weights (K, e). */
+    static double[] logits(float[] image, float[][] weights, float scale) {
+        double[] logits = new double[weights.length];
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = scale * dot(image, weights[k]);
+        }
+        return logits;
+    }
+
     /** Softmax of the logits, by falling probability; equals stay in class order. */
     public static List<Label> ranked(List<String> classes, double[] logits) {
         double largest = Arrays.stream(logits).max().orElseThrow();

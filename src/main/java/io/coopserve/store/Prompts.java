@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
+import io.coopserve.prompt.PromptFile;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -39,7 +40,7 @@ public class Prompts {
 
     /** Publishes a new version and makes it the current one. */
     public PromptCard publish(TenantId tenant, Name prompt, LearnedPrompt learned, IntFunction<PromptCard> card) {
-        byte[] file = learned.toSafetensors();
+        byte[] file = PromptFile.write(learned);
         for (int version = highest(tenant, prompt) + 1;; version++) {
             if (store.create(version(tenant, prompt, version).then(FILE), file)) {
                 PromptCard written = card.apply(version);

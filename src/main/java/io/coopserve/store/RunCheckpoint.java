@@ -14,20 +14,19 @@ import io.coopserve.tensors.Tensor;
  * @param step the last one taken, from 1 on over all epochs
  * @param epoch of that step, from 1 on
  * @param seed that decides the order of batches
- * @param context as learned so far, (M, d) in row-major order
- * @param optimiser what it remembers, by name, each (M, d) in row-major order
- * @param width d
+ * @param parameters what is learned, so far: by the method a context, or a context and a meta-network, one after the other
+ * @param optimiser what it remembers, by name, each as long as the parameters
  */
-public record RunCheckpoint(int step, int epoch, long seed, float[] context, Map<String, float[]> optimiser, int width) {
-    /** {@code ctx} and what the optimiser remembers; the numbers are in the metadata. */
+public record RunCheckpoint(int step, int epoch, long seed, float[] parameters, Map<String, float[]> optimiser) {
+    /** {@code parameters} and what the optimiser remembers; the numbers are in the metadata. */
     byte[] toSafetensors() {
-        List<Tensor> tensors = new ArrayList<>(List.of(matrix("ctx", context)));
-        new TreeMap<>(optimiser).forEach((name, values) -> tensors.add(matrix(name, values)));
+        List<Tensor> tensors = new ArrayList<>(List.of(vector("parameters", parameters)));
+        new TreeMap<>(optimiser).forEach((name, values) -> tensors.add(vector(name, values)));
         return Safetensors.write(tensors, Map.of("step", Integer.toString(step), "epoch", Integer.toString(epoch), "seed", Long
                 .toString(seed)));
     }
 
-    private Tensor matrix(String name, float[] values) {
-        return Tensor.of(name, values, values.length / width, width);
+    private static Tensor vector(String name, float[] values) {
+        return Tensor.of(name, values, values.length);
     }
 }

@@ -26,6 +26,13 @@ public record Tensor(String name, DType type, long[] shape, ByteBuffer data) {
         return new Tensor(name, DType.F32, shape, bytes.asReadOnlyBuffer());
     }
 
+    /** A tensor of integers. */
+    public static Tensor of(String name, long[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return new Tensor(name, DType.I64, shape, bytes.asReadOnlyBuffer());
+    }
+
     /** Number of elements of a shape; 1 for a scalar. */
     public static long elements(long[] shape) {
         long count = 1;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.prompt.ClassWeights;
 import io.coopserve.torch.Precision;
 
 /** A prompt learned in one precision of the image tower serves in another, on the drawn data sets. */
@@ -55,14 +57,14 @@ class PrecisionIT {
             List<String> classes = data.files().keySet().stream().map(SampleData::label).distinct().sorted().toList();
             LabelledFeatures train = features(exact, data, "train/", classes);
             LabelledFeatures exactTest = features(exact, data, "test/", classes);
-            float[][] official = learned(exact, classes, train, Training.UNBOUNDED);
+            ClassWeights official = learned(exact, classes, train, Training.UNBOUNDED);
             stepsIn.merge(Precision.FP32, exactTest.accuracy(official), Double::sum);
             stepsIn.merge(Precision.BF16, exactTest.accuracy(learned(exact, classes, train, Training.UNBOUNDED.in(
                     Precision.BF16))), Double::sum);
             CLIPS.forEach((precision, clip) -> {
                 LabelledFeatures test = features(clip, data, "test/", classes);
                 servedElsewhere.merge(precision, test.accuracy(official), Double::sum);
-                float[][] own = learned(clip, classes, features(clip, data, "train/", classes), Training.UNBOUNDED);
+                ClassWeights own = learned(clip, classes, features(clip, data, "train/", classes), Training.UNBOUNDED);
                 learnedAndServed.merge(precision, test.accuracy(own), Double::sum);
             });
         }
@@ -92,15 +94,15 @@ class PrecisionIT {
                 .mapToInt(classes::indexOf).toArray());
     }
 
-    /** Class weights after a short run. */
-    private static float[][] learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
+    /** After a short run. */
+    private static ClassWeights learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
         Random random = new Random(1);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), 0.02);
         int epochs = Integer.getInteger("precision.epochs", 10);
-        Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Schedule.OFFICIAL,
-                epochs, random, (progress, optimiser) -> {
+        Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Plan.of(Schedule.OFFICIAL,
+                epochs), random, (progress, optimiser) -> {
                 });
-        return prompts.weights(context);
+        return new ClassWeights(clip.fingerprint(), classes, clip.logitScale(), prompts.weights(context), Optional.empty());
     }
 }

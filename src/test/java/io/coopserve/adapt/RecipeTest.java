@@ -16,7 +16,7 @@ class RecipeTest {
 
     @Test
     void whatIsLeftOutIsThePapersValue() {
-        Recipe resolved = recipe(null, null, null, null).resolved(20, Optional.empty());
+        Recipe resolved = recipe(null, null, null, null).resolved(20, Optional.empty(), Optional.empty(), 3);
         assertEquals(16, resolved.shots());
         assertEquals(16, resolved.nCtx());
         assertEquals(200, resolved.epochs());
@@ -25,22 +25,25 @@ class RecipeTest {
 
     @Test
     void epochsGoByShots() {
-        assertEquals(50, recipe(1, null, null, null).resolved(16, Optional.empty()).epochs());
-        assertEquals(100, recipe(2, null, null, null).resolved(16, Optional.empty()).epochs());
-        assertEquals(100, recipe(4, null, null, null).resolved(16, Optional.empty()).epochs());
-        assertEquals(200, recipe(8, null, null, null).resolved(16, Optional.empty()).epochs());
+        assertEquals(50, recipe(1, null, null, null).resolved(16, Optional.empty(), Optional.empty(), 3).epochs());
+        assertEquals(100, recipe(2, null, null, null).resolved(16, Optional.empty(), Optional.empty(), 3).epochs());
+        assertEquals(100, recipe(4, null, null, null).resolved(16, Optional.empty(), Optional.empty(), 3).epochs());
+        assertEquals(200, recipe(8, null, null, null).resolved(16, Optional.empty(), Optional.empty(), 3).epochs());
     }
 
     @Test
     void smallClassesLowerTheDefaultShotsButNotChosenOnes() {
-        assertEquals(5, recipe(null, null, null, null).resolved(5, Optional.empty()).shots());
-        assertRefused("smallest class has 5", () -> recipe(6, null, null, null).resolved(5, Optional.empty()));
+        assertEquals(5, recipe(null, null, null, null).resolved(5, Optional.empty(), Optional.empty(), 3).shots());
+        assertRefused("smallest class has 5",
+                () -> recipe(6, null, null, null).resolved(5, Optional.empty(), Optional.empty(), 3));
     }
 
     @Test
     void wordsAreCountedInTokens() {
-        assertEquals(7, recipe(null, null, "photomicrograph of a", null).resolved(16, Optional.of(7)).nCtx());
-        assertRefused("7 tokens", () -> recipe(null, 3, "photomicrograph of a", null).resolved(16, Optional.of(7)));
+        assertEquals(7,
+                recipe(null, null, "photomicrograph of a", null).resolved(16, Optional.of(7), Optional.empty(), 3).nCtx());
+        assertRefused("7 tokens",
+                () -> recipe(null, 3, "photomicrograph of a", null).resolved(16, Optional.of(7), Optional.empty(), 3));
     }
 
     @Test
@@ -68,7 +71,7 @@ class RecipeTest {
 
     @Test
     void theRateWarmsUpForOneEpochAndNeverReachesZero() {
-        LearningRateSchedule schedule = LearningRateSchedule.official(200);
+        LearningRateSchedule schedule = LearningRateSchedule.official(0.002, 200);
         assertEquals(1e-5, schedule.at(0));
         assertEquals(0.002, schedule.at(1));
         assertEquals(0.001, schedule.at(101), 1e-12);
@@ -76,7 +79,8 @@ class RecipeTest {
     }
 
     private static Recipe recipe(Integer shots, Integer nCtx, String ctxInit, Integer epochs) {
-        return new Recipe(DATASET, null, shots, nCtx, ctxInit, null, null, null, null, epochs, null, null);
+        return new Recipe(DATASET, null, shots, nCtx, ctxInit, null, null, null, null, null, epochs, null, null, null, null,
+                null);
     }
 
     private static void assertRefused(String word, Runnable recipe) {

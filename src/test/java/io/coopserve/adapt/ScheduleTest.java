@@ -14,7 +14,7 @@ class ScheduleTest {
     /** The first step of Adam is as long as the rate in every direction, and the second by the published rule. */
     @Test
     void adamMovesByItsRule() {
-        Adam adam = new Adam();
+        Adam adam = new Adam(0);
         float[] parameters = {1, -2, 3};
         adam.step(parameters, new float[]{0.5f, -1e-3f, 0}, 0.1);
         assertArrayEquals(new float[]{0.9f, -1.9f, 3}, parameters, 1e-5f);
@@ -30,9 +30,9 @@ class ScheduleTest {
         assertEquals(10, Schedule.FAST.epochs(1));
         assertEquals(40, Schedule.FAST.epochs(16));
         assertTrue(Schedule.FAST.batch() > 16 * 100);
-        assertEquals(0.01, Schedule.FAST.rate(0, 40), 1e-12);
-        assertEquals(0.005, Schedule.FAST.rate(20, 40), 1e-12);
-        assertTrue(Schedule.FAST.rate(39, 40) > 0);
+        assertEquals(0.01, Plan.of(Schedule.FAST, 40).rateAt(0), 1e-12);
+        assertEquals(0.005, Plan.of(Schedule.FAST, 40).rateAt(20), 1e-12);
+        assertTrue(Plan.of(Schedule.FAST, 40).rateAt(39) > 0);
     }
 
     @Test
@@ -41,8 +41,8 @@ class ScheduleTest {
         assertEquals(100, Schedule.OFFICIAL.epochs(4));
         assertEquals(200, Schedule.OFFICIAL.epochs(16));
         assertEquals(32, Schedule.OFFICIAL.batch());
-        assertEquals(1e-5, Schedule.OFFICIAL.rate(0, 200));
-        assertEquals(0.002, Schedule.OFFICIAL.rate(1, 200));
+        assertEquals(1e-5, Plan.of(Schedule.OFFICIAL, 200).rateAt(0));
+        assertEquals(0.002, Plan.of(Schedule.OFFICIAL, 200).rateAt(1));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.Prompts;
@@ -87,7 +89,7 @@ class BadInputIT {
     @Test
     void promptOfAnotherClipIsRefusedByBothFingerprints() {
         String foreign = "ab".repeat(32);
-        LearnedPrompt learned = new LearnedPrompt(foreign, List.of("a", "b"), new float[1][128], new float[2][128], 100);
+        LearnedPrompt learned = new ClassWeights(foreign, List.of("a", "b"), 100, new float[2][128], Optional.empty());
         prompts.publish(new TenantId(acme.name()), new Name("foreign"), learned, version -> new PromptCard("foreign", version,
                 Instant.now(), "run", foreign, JsonNodeFactory.instance.objectNode(), new PromptCard.Data("d", "", List.of("a",
                         "b"), Map.of(), Map.of()),

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptFile;
 import io.coopserve.prompt.Scores;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -117,7 +117,7 @@ class ClassifyIT {
     @Test
     void embeddingsAreUnitVectorsThatReproduceTheZeroShotAnswer() {
         teach();
-        float logitScale = LearnedPrompt.fromSafetensors(acme.download("textures", 1)).logitScale();
+        float logitScale = PromptFile.read(acme.download("textures", 1)).logitScale();
         float[] image = vectors(given().contentType("image/png").body(IMAGES.get(0)).post("/v1/embeddings").jsonPath())[0];
         float[][] texts = vectors(given().contentType(ContentType.JSON).body(Map.of("texts", LABELS.stream().map(
                 label -> "a photo of a " + label + ".").toList())).post("/v1/embeddings").jsonPath());

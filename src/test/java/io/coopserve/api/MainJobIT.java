@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptFile;
 import io.coopserve.tensors.Safetensors;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -124,7 +125,7 @@ class MainJobIT {
         acme.teach("textures", "textures", 1);
         byte[] file = acme.download("textures", 1);
 
-        LearnedPrompt learned = LearnedPrompt.fromSafetensors(file);
+        LearnedPrompt learned = PromptFile.read(file);
         assertEquals(List.of("checkered", "dotted", "striped"), learned.classes());
         assertEquals(acme.card("textures", 1).getString("model"), learned.model());
         assertArrayEquals(new long[]{16, 128}, Safetensors.read(file).tensor("ctx").shape());

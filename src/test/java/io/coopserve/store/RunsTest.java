@@ -23,14 +23,14 @@ class RunsTest {
         TenantId acme = new TenantId("acme");
         runs.claim(acme, "r");
         runs.checkpoint(runs.claim(acme, "r"), new RunCheckpoint(12, 3, 7L, new float[]{1, 2, 3, 4, 5, 6},
-                Map.of("momentum", new float[]{6, 5, 4, 3, 2, 1}), 3));
+                Map.of("momentum", new float[]{6, 5, 4, 3, 2, 1})));
 
         Safetensors file = Safetensors.read(Files.readAllBytes(folder.resolve(
                 "tenants/acme/runs/r/2/checkpoints/12.safetensors")));
         assertEquals(Map.of("step", "12", "epoch", "3", "seed", "7"), file.metadata());
-        assertArrayEquals(new long[]{2, 3}, file.tensor("ctx").shape());
-        assertArrayEquals(new float[]{1, 2, 3, 4, 5, 6}, file.tensor("ctx").floats());
-        assertArrayEquals(new long[]{2, 3}, file.tensor("momentum").shape());
+        assertArrayEquals(new long[]{6}, file.tensor("parameters").shape());
+        assertArrayEquals(new float[]{1, 2, 3, 4, 5, 6}, file.tensor("parameters").floats());
+        assertArrayEquals(new long[]{6}, file.tensor("momentum").shape());
         assertArrayEquals(new float[]{6, 5, 4, 3, 2, 1}, file.tensor("momentum").floats());
     }
 }

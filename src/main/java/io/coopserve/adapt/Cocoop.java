@@ -1,0 +1,81 @@
+package io.coopserve.adapt;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.prompt.ClassPosition;
+import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.LearnedContext;
+import io.coopserve.prompt.MetaNet;
+
+/** Conditional Context Optimization (CoCoOp, arXiv 2203.05557). */
+final class Cocoop implements Method {
+    @Override
+    public String name() {
+        return "cocoop";
+    }
+
+    @Override
+    public Defaults defaults() {
+        return new Defaults("a photo of a", 10, 1);
+    }
+
+    @Override
+    public void check(Recipe recipe) {
+        if (Boolean.TRUE.equals(recipe.classSpecific())) {
+            throw new InvalidRecipeException(
+                    "classSpecific true does not go with method \"cocoop\": its context depends on the "
+                            + "image and is the same for all classes (false).");
+        }
+        if (recipe.classPosition() != null && !recipe.classPosition().equals(ClassPosition.END.toString())) {
+            throw new InvalidRecipeException(
+                    ("classPosition \"%s\" does not go with method \"cocoop\": its class names stand at "
+                            + "the end (\"end\").").formatted(recipe.classPosition()));
+        }
+    }
+
+    @Override
+    public Learned learn(Lesson lesson) {
+        Clip clip = lesson.clip();
+        int contextLength = lesson.layout().length();
+        CocoopLearner learner = new CocoopLearner(clip, clip.textEncoder().classPrompts(lesson.layout(), lesson.classNames()),
+                contextLength, lesson.training());
+        float[] parameters = CocoopLearner.joined(List.of(lesson.initialContext(), metaNet(lesson)));
+        Conditional untrained = prompt(lesson, learner.split(parameters));
+        double loss = lesson.loop().train(learner, parameters);
+        Conditional learned = prompt(lesson, learner.split(parameters));
+        return new Learned(learned, Optional.of(learned.context()), Optional.of(clip.classifier(untrained, lesson.training()
+                .activations())), Optional.of(loss));
+    }
+
+    private static Conditional prompt(Lesson lesson, List<float[]> p) {
+        LearnedContext context = lesson.context(p.get(0));
+        return new Conditional(lesson.clip().fingerprint(), lesson.classNames(), lesson.clip().logitScale(), context,
+                new MetaNet(p.get(1), p.get(2), p.get(3), p.get(4)));
+    }
+
+    private static float[] metaNet(Lesson lesson) {
+        if (lesson.from().isPresent() && lesson.from().get() instanceof Conditional conditional) {
+            MetaNet net = conditional.metaNet();
+            return CocoopLearner.joined(List.of(net.weight1(), net.bias1(), net.weight2(), net.bias2()));
+        }
+        return metaNet(lesson.random(), lesson.clip().embedding(), lesson.clip().textEncoder().width());
+    }
+
+    /** The start of a meta-network, as torch.nn.Linear has it: U(−1/√n, 1/√n), n being the layer's inputs. */
+    static float[] metaNet(Random random, int embedding, int width) {
+        int hidden = CocoopLearner.hidden(embedding);
+        return CocoopLearner.joined(List.of(linear(random, hidden, embedding), linear(random, width, hidden)));
+    }
+
+    /** Weight (out, in) and bias (out). */
+    private static float[] linear(Random random, int out, int in) {
+        float[] values = new float[out * in + out];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((2 * random.nextDouble() - 1) / Math.sqrt(in));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,53 @@
+package io.coopserve.adapt;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.coopserve.prompt.ClassWeights;
+import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.LearnedContext;
+import io.coopserve.prompt.LearnedPrompt;
+
+/** A way to learn a classifier from a few images: what a recipe's {@code method} names. */
+sealed interface Method permits Coop, Cocoop, KgCoop {
+    List<Method> ALL = List.of(new Coop(), new Cocoop(), new KgCoop());
+
+    /** @throws InvalidRecipeException if there is none of that name */
+    static Method of(String name) {
+        return ALL.stream().filter(method -> method.name().equals(name)).findFirst().orElseThrow(
+                () -> new InvalidRecipeException("method \"%s\" is not offered; %s are.".formatted(name, ALL.stream().map(
+                        method -> "\"" + method.name() + "\"").collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * The context of a version to start from.
+     *
+     * @throws InvalidRecipeException if it has none
+     */
+    static LearnedContext context(LearnedPrompt prompt) {
+        Optional<LearnedContext> context = prompt instanceof ClassWeights weights
+                ? weights.context()
+                : prompt instanceof Conditional conditional ? Optional.of(conditional.context()) : Optional.empty();
+        return context.orElseThrow(() -> new InvalidRecipeException("from names a version without a context to start from."));
+    }
+
+    /** As it is written in a recipe. */
+    String name();
+
+    /** What the method's paper does where a recipe leaves something out; null where that is what {@link Schedule} says. */
+    Defaults defaults();
+
+    /**
+     * @param ctxInit words that the context starts from; null for M random vectors
+     */
+    record Defaults(String ctxInit, Integer epochs, Integer batch) {
+        static final Defaults NONE = new Defaults(null, null, null);
+    }
+
+    /** @throws InvalidRecipeException if the recipe asks for what the method cannot do */
+    default void check(Recipe recipe) {
+    }
+
+    Learned learn(Lesson lesson);
+}

@@ -1,0 +1,168 @@
+package io.coopserve.api;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.coopserve.prompt.ClassWeights;
+import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.ContextLayout;
+import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.PromptFile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+
+/** Every method, and every option of it, from the recipe to an answer. */
+@QuarkusTest
+@TestProfile(TemporaryStore.class)
+class MethodsIT {
+    private final Customer acme = Customer.unknown("acme");
+    private final SampleData data = SampleData.fewTextures();
+
+    @BeforeEach
+    void upload() {
+        Customer.awaitReady();
+        acme.upload("textures", data.zip()).then().statusCode(200);
+    }
+
+    private static Map<String, Object> recipe(Map<String, Object> options) {
+        Map<String, Object> recipe = new HashMap<>(Map.of("dataset", "textures", "shots", 2, "epochs", 2));
+        recipe.putAll(options);
+        return recipe;
+    }
+
+    private JsonPath learned(Map<String, Object> options) {
+        JsonPath end = acme.end(acme.adapt("p", recipe(options)).jsonPath().getString("run"));
+        assertEquals("SUCCEEDED", end.getString("state"), end.prettify());
+        return acme.card("p", end.getInt("version"));
+    }
+
+    private LearnedPrompt prompt(JsonPath card) {
+        return PromptFile.read(acme.download("p", card.getInt("version")));
+    }
+
+    /** The share of test images that HTTP classifies right is the one that the card tells. */
+    private void assertServes(JsonPath card) {
+        List<String> files = data.files().keySet().stream().filter(path -> path.startsWith("test/")).toList();
+        List<String> labels = acme.classifyAll("p", files.stream().map(data.files()::get).toList()).jsonPath().getList(
+                "predictions.collect { it.labels[0].label }", String.class);
+        long right = 0;
+        for (int i = 0; i < files.size(); i++) {
+            right += labels.get(i).equals(SampleData.label(files.get(i))) ? 1 : 0;
+        }
+        assertEquals(card.getDouble("metrics.learned.accuracy"), (double) right / files.size(), 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, end", "false, middle", "false, front", "true, end", "true, middle"})
+    void contextsOfAllKinds(boolean classSpecific, String position) {
+        JsonPath card = learned(Map.of("nCtx", 3, "classSpecific", classSpecific, "classPosition", position));
+        ClassWeights learned = (ClassWeights) prompt(card);
+        ContextLayout layout = learned.context().orElseThrow().layout();
+        assertEquals(position, layout.position().toString());
+        assertEquals(classSpecific, layout.classSpecific());
+        assertEquals(classSpecific ? 9 : 3, card.getList("nearestWords").size());
+        assertServes(card);
+    }
+
+    @Test
+    void eachClassStartsFromTheWords() {
+        JsonPath card = learned(Map.of("ctxInit", "a photo of a", "classSpecific", true, "learningRate", 1e-7));
+        assertEquals(card.getDouble("metrics.untrained.accuracy"), card.getDouble("metrics.learned.accuracy"));
+        assertEquals(card.getDouble("metrics.handWritten.accuracy"), card.getDouble("metrics.learned.accuracy"));
+    }
+
+    @Test
+    void cocoopPassesTheTextTowerForEveryImage() {
+        JsonPath card = learned(Map.of("method", "cocoop"));
+        assertEquals(1, card.getInt("recipe.batchSize"));
+        assertEquals("a photo of a", card.getString("recipe.ctxInit"));
+        Conditional learned = (Conditional) prompt(card);
+        assertEquals(3, learned.classes().size());
+        assertServes(card);
+        String metrics = given().get("/q/metrics").asString();
+        assertThat(metrics, containsString("coop_conditional_seconds_count"));
+    }
+
+    @Test
+    void kgcoopStaysNearToTheHandWrittenPrompt() {
+        Map<String, Object> long_ = Map.of("epochs", 50, "ctxInit", "a photo of a");
+        double free = distance((ClassWeights) prompt(learned(long_)));
+        Map<String, Object> guided = new HashMap<>(long_);
+        guided.put("method", "kgcoop");
+        JsonPath card = learned(guided);
+        assertThat(free, greaterThan(2 * distance((ClassWeights) prompt(card))));
+        assertServes(card);
+    }
+
+    /** Mean cosine distance of class weights to those of "a photo of a {}.". */
+    private double distance(ClassWeights learned) {
+        double sum = 0;
+        for (int k = 0; k < learned.classes().size(); k++) {
+            List<Float> text = given().contentType("application/json").body(Map.of("texts", List.of("a photo of a " + learned
+                    .classes().get(k) + "."))).post("/v1/embeddings").jsonPath().getList("embeddings[0]", Float.class);
+            double cosine = 0;
+            for (int i = 0; i < text.size(); i++) {
+                cosine += text.get(i) * learned.weights()[k][i];
+            }
+            sum += 1 - cosine;
+        }
+        return sum / learned.classes().size();
+    }
+
+    @Test
+    void aRunStartsFromAnEarlierVersion() {
+        JsonPath first = learned(Map.of("nCtx", 3, "classPosition", "front"));
+        JsonPath second = learned(Map.of("from", first.getInt("version"), "learningRate", 1e-7, "weightDecay", 0));
+        assertEquals("front", second.getString("recipe.classPosition"));
+        assertNull(second.getString("recipe.ctxInit"));
+        assertEquals(first.getDouble("metrics.learned.accuracy"), second.getDouble("metrics.untrained.accuracy"));
+        float[] before = ((ClassWeights) prompt(first)).context().orElseThrow().vectors();
+        assertArrayEquals(before, ((ClassWeights) prompt(second)).context().orElseThrow().vectors(), 1e-4f);
+        JsonPath conditional = learned(Map.of("method", "cocoop", "from", learned(Map.of("nCtx", 2)).getInt("version")));
+        assertEquals(2, conditional.getInt("recipe.nCtx"));
+        learned(Map.of("method", "cocoop", "from", conditional.getInt("version")));
+    }
+
+    @Test
+    void conflictsAreExplainedAndCostNothing() {
+        assertRefused("classPosition", Map.of("method", "cocoop", "classPosition", "middle"));
+        assertRefused("classSpecific", Map.of("method", "cocoop", "classSpecific", true));
+        assertRefused("\"kgcoop\"", Map.of("method", "prompttuning"));
+        assertRefused("\"front\"", Map.of("classPosition", "left"));
+        assertRefused("learningRate", Map.of("learningRate", 0));
+        assertRefused("weightDecay", Map.of("weightDecay", -0.1));
+        assertRefused("batchSize", Map.of("batchSize", 0));
+        assertRefused("beside 64 context vectors", Map.of("nCtx", 64, "classPosition", "middle"));
+        acme.adapt("p", recipe(Map.of("from", 7))).then().statusCode(404);
+        int specific = learned(Map.of("nCtx", 2, "classSpecific", true)).getInt("version");
+        assertRefused("nCtx is 3", Map.of("from", specific, "nCtx", 3));
+        assertRefused("leave one out", Map.of("from", specific, "ctxInit", "a photo of a"));
+        assertRefused("cocoop", Map.of("from", specific, "method", "cocoop"));
+        acme.upload("two", data.where(path -> !path.contains("striped")).zip()).then().statusCode(200);
+        assertRefused("each of its 3 classes", Map.of("from", specific, "dataset", "two"));
+        assertEquals(List.of(1), given().get(acme.at("/prompts/p")).jsonPath().getList("versions"));
+        assertEquals(Optional.of(1),
+                Optional.of(given().get(acme.at("/adaptations")).jsonPath().getList("adaptations").size()));
+    }
+
+    private void assertRefused(String word, Map<String, Object> options) {
+        acme.adapt("p", recipe(options)).then().statusCode(422).contentType("application/problem+json").body("detail",
+                containsString(word));
+    }
+}
