@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("tensors", List.of()),
             Map.entry("image", List.of()),
             Map.entry("tenant", List.of()),
+            Map.entry("report", List.of()),
             Map.entry("torch", List.of("tensors")),
             Map.entry("model", List.of("image", "tensors")),
             Map.entry("clip", List.of("image", "model", "prompt", "torch", "tensors")),
