@@ -31,11 +31,11 @@ class ArchitectureTest {
             Map.entry("torch", List.of("tensors")),
             Map.entry("model", List.of("image", "tensors")),
             Map.entry("clip", List.of("image", "model", "prompt", "torch", "tensors")),
-            Map.entry("prompt", List.of("tensors")),
+            Map.entry("prompt", List.of("report", "tensors")),
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
             Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
-            Map.entry("adapt", List.of("clip", "image", "torch", "store", "prompt", "tenant")),
+            Map.entry("adapt", List.of("clip", "image", "torch", "store", "prompt", "report", "tenant")),
             Map.entry("run", List.of("adapt", "clip", "image", "store", "prompt", "tenant")));
 
     @Test

@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.Clip;
-import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Prompts;
@@ -107,24 +105,19 @@ public final class Adaptation {
         double trainSeconds = secondsSince(start);
 
         start = System.nanoTime();
-        PromptCard.Metrics metrics = new PromptCard.Metrics(score(clip.classifier(learned.prompt(), training.activations()),
-                test),
-                new PromptCard.HandWritten(score(lesson.classWeights(handWritten, Optional.empty()), test).accuracy(),
-                        recipe.templates()),
-                learned.untrained().map(untrained -> score(untrained, test)).orElse(null), learned.loss().orElse(null));
+        Examination.Result result = new Examination(clip, dataset.classNames(), test).of(clip.classifier(learned.prompt(),
+                training.activations()), recipe.templates(), learned.untrained(), learned.loss());
         PromptCard.Timings timings = new PromptCard.Timings(encodeSeconds, trainSeconds, secondsSince(start));
         listener.checkStopped();
 
         PromptCard.Data data = new PromptCard.Data(dataset.dataset().value(), dataset.sha256(), dataset.classNames(), byClass(
                 dataset, trainImages), byClass(dataset, testImages));
         return prompts.publish(task.tenant(), task.prompt(), learned.prompt(), version -> new PromptCard(task.prompt().value(),
-                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, metrics, timings,
+                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, result
+                        .metrics(),
+                result.report(), timings,
                 learned.context().map(context -> clip.nearestTokens().of(context.vectors(), NEAREST_WORDS)).orElse(List.of()),
                 notes(train)));
-    }
-
-    private static PromptCard.Score score(Classifier classifier, LabelledFeatures test) {
-        return new PromptCard.Score(test.accuracy(classifier));
     }
 
     private List<String> notes(TrainingImages train) {

@@ -29,7 +29,8 @@ sealed interface Method permits Coop, Cocoop, KgCoop {
         Optional<LearnedContext> context = prompt instanceof ClassWeights weights
                 ? weights.context()
                 : prompt instanceof Conditional conditional ? Optional.of(conditional.context()) : Optional.empty();
-        return context.orElseThrow(() -> new InvalidRecipeException("from names a version without a context to start from."));
+        return context.orElseThrow(
+                () -> new InvalidRecipeException("This version has no context, since none was learned: take one that has."));
     }
 
     /** As it is written in a recipe. */

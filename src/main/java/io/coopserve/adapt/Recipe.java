@@ -80,6 +80,11 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         templates = List.copyOf(templates);
     }
 
+    /** One that says nothing but what to learn from. */
+    static Recipe of(Name dataset) {
+        return new Recipe(dataset, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
     /** @throws InvalidRecipeException unless each template has one place for the class name */
     public static void checkTemplates(List<String> templates) {
         if (templates.isEmpty() || templates.size() > MAX_TEMPLATES) {

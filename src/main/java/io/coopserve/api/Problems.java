@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
+import io.coopserve.adapt.EvaluationBusyException;
 import io.coopserve.adapt.InvalidRecipeException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
@@ -88,7 +89,7 @@ public final class Problems {
         return Problem.of(415, e.getMessage()).response();
     }
 
-    @ServerExceptionMapper({TooManyRunsException.class, OverloadedException.class})
+    @ServerExceptionMapper({TooManyRunsException.class, OverloadedException.class, EvaluationBusyException.class})
     public RestResponse<Problem> overloaded(RuntimeException e) {
         return Problem.of(429, e.getMessage()).retryAfter(e instanceof OverloadedException ? 1 : 30);
     }

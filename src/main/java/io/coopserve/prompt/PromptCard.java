@@ -7,6 +7,9 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.coopserve.report.Comparison;
+import io.coopserve.report.Evaluation;
+import io.coopserve.report.Interval;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -15,12 +18,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param run the run that learned it
  * @param model fingerprint of the CLIP it was learned on
  * @param recipe everything that was set, defaults filled in
+ * @param report what metrics say of the learned prompt, class by class, and how far its scores can be trusted
  * @param nearestWords of each context vector the nearest tokens and their distances, nearest first
  * @param notes where the run departs from the paper
  */
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record PromptCard(String prompt, int version, Instant created, String run, String model, JsonNode recipe, Data data,
-        Metrics metrics, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes) {
+        Metrics metrics, Evaluation report, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes) {
 
     /**
      * The images, by SHA-256 of their bytes.
@@ -34,17 +38,23 @@ public record PromptCard(String prompt, int version, Instant created, String run
      * On the held-out images.
      *
      * @param learned the prompt of this version
-     * @param handWritten the hand-written templates
+     * @param handWritten the recipe's templates
+     * @param ensemble the seven templates that do best on ImageNet ({@code CLIP}'s and CoOp's choice)
      * @param untrained the context as it was before the first step
-     * @param trainLoss mean cross-entropy of the last epoch
+     * @param gain learned against hand-written, image by image
+     * @param trainLoss mean objective of the last epoch
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Metrics(Score learned, HandWritten handWritten, Score untrained, Double trainLoss) {}
+    public record Metrics(Score learned, Score handWritten, Score ensemble, Score untrained, Comparison gain,
+            Double trainLoss) {}
 
-    /** @param accuracy share of images whose most probable label is right */
-    public record Score(double accuracy) {}
-
-    public record HandWritten(double accuracy, List<String> templates) {}
+    /**
+     * @param accuracy share of images whose most probable label is right
+     * @param interval of 95 %, as far as the choice of images goes
+     * @param templates if it is made of hand-written ones
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Score(double accuracy, Interval interval, List<String> templates) {}
 
     /** Wall-clock seconds of the parts of a run. */
     public record Timings(double encodeImages, double train, double evaluate) {}

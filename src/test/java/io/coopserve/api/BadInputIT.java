@@ -93,7 +93,7 @@ class BadInputIT {
         prompts.publish(new TenantId(acme.name()), new Name("foreign"), learned, version -> new PromptCard("foreign", version,
                 Instant.now(), "run", foreign, JsonNodeFactory.instance.objectNode(), new PromptCard.Data("d", "", List.of("a",
                         "b"), Map.of(), Map.of()),
-                null, null, List.of(), List.of()));
+                null, null, null, List.of(), List.of()));
 
         acme.classify("foreign", PNG, Map.of()).then().statusCode(409).contentType("application/problem+json").body("detail",
                 containsString(foreign)).body("detail", containsString(model.clip().fingerprint()));

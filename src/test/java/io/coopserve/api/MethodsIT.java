@@ -25,7 +25,9 @@ import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptFile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 
 /** Every method, and every option of it, from the recipe to an answer. */
 @QuarkusTest
@@ -164,5 +166,89 @@ class MethodsIT {
     private void assertRefused(String word, Map<String, Object> options) {
         acme.adapt("p", recipe(options)).then().statusCode(422).contentType("application/problem+json").body("detail",
                 containsString(word));
+    }
+
+    @Test
+    void theCardTellsWhatTheVersionIsWorth() {
+        JsonPath card = learned(Map.of("nCtx", 4));
+        assertEquals(6, card.getInt("report.images"));
+        assertEquals(card.getDouble("metrics.learned.accuracy"), card.getDouble("report.accuracy"));
+        assertEquals(card.getDouble("metrics.learned.accuracy") - card.getDouble("metrics.handWritten.accuracy"),
+                card.getDouble(
+                        "metrics.gain.gain"),
+                1e-6);
+        assertThat(card.getDouble("metrics.learned.interval.high"), greaterThan(card.getDouble("metrics.learned.accuracy")));
+        assertEquals(7, card.getList("metrics.ensemble.templates").size());
+        List<List<Integer>> confusion = card.getList("report.confusion");
+        assertEquals(6, confusion.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum());
+    }
+
+    @Test
+    void anEvaluationTellsTheSameAsTheCard() {
+        JsonPath card = learned(Map.of("nCtx", 4, "classSpecific", true));
+        JsonPath evaluation = evaluate(Map.of("dataset", "textures", "baseToNew", true), 200);
+        assertEquals(1, evaluation.getInt("version"));
+        assertEquals(card.getMap("report"), evaluation.getMap("report"));
+        assertEquals(card.getMap("metrics.gain"), evaluation.getMap("metrics.gain"));
+        assertThat(evaluation.getDouble("baseToNew.harmonicMean"), greaterThan(0.0));
+        learned(Map.of("method", "cocoop"));
+        assertEquals(1, evaluate(Map.of("dataset", "textures", "version", 1), 200).getInt("version"));
+        assertEquals(2, evaluate(Map.of("dataset", "textures"), 200).getInt("version"));
+        acme.upload("some", data.where(path -> !path.contains("striped")).zip()).then().statusCode(200);
+        assertEquals(4, evaluate(Map.of("dataset", "some"), 200).getInt("report.images"));
+        acme.upload("scene", SampleData.archive("scene")).then().statusCode(200);
+        assertThat(evaluate(Map.of("dataset", "scene"), 422).getString("detail"), containsString("\"sunset\""));
+        assertThat(evaluate(Map.of("version", 1), 422).getString("detail"), containsString("dataset is missing"));
+        evaluate(Map.of("dataset", "nothing"), 404);
+        evaluate(Map.of("dataset", "textures", "version", 9), 404);
+    }
+
+    private JsonPath evaluate(Map<String, Object> request, int status) {
+        Response answer = given().contentType(ContentType.JSON).body(request).post(acme.at("/prompts/p/evaluations"));
+        assertEquals(status, answer.statusCode(), answer::asString);
+        return answer.jsonPath();
+    }
+
+    @Test
+    void classesChangeWithoutTraining() {
+        JsonPath card = learned(Map.of("nCtx", 4, "epochs", 20));
+        JsonPath changed = change(Map.of("add", List.of("wavy"), "remove", List.of("dotted"), "rename", Map.of("checkered",
+                "chequered")), 201);
+        assertEquals(2, changed.getInt("version"));
+        assertEquals(List.of("chequered", "striped", "wavy"), changed.getList("data.classes"));
+        ClassWeights before = (ClassWeights) prompt(card);
+        ClassWeights after = (ClassWeights) prompt(changed);
+        assertArrayEquals(before.weights()[2], after.weights()[1]); // striped
+        JsonPath back = change(Map.of("from", 2, "add", List.of("dotted"), "remove", List.of("wavy"), "rename", Map.of(
+                "chequered", "checkered")), 201);
+        ClassWeights again = (ClassWeights) prompt(back);
+        assertArrayEquals(before.weights()[0], again.weights()[0], 1e-5f);
+        assertArrayEquals(before.weights()[1], again.weights()[2], 1e-5f);
+        assertEquals(card.getDouble("report.accuracy"),
+                evaluate(Map.of("dataset", "textures"), 200).getDouble("report.accuracy"));
+    }
+
+    @Test
+    void classesThatCannotChangeSaySo() {
+        learned(Map.of("nCtx", 4, "classSpecific", true));
+        assertThat(change(Map.of("add", List.of("wavy")), 422).getString("detail"), containsString("classSpecific"));
+        learned(Map.of("nCtx", 4));
+        assertThat(change(Map.of("add", List.of("striped")), 422).getString("detail"), containsString("twice"));
+        assertThat(change(Map.of("remove", List.of("brick")), 422).getString("detail"), containsString("\"brick\""));
+        assertThat(change(Map.of("rename", Map.of("brick", "wall")), 422).getString("detail"), containsString("\"brick\""));
+        assertThat(change(Map.of("add", List.of("zebra ".repeat(30).trim())), 422).getString("detail"),
+                containsString("tokens"));
+        assertThat(change(Map.of("add", List.of(" ")), 422).getString("detail"), containsString("class name"));
+        assertThat(change(Map.of(), 422).getString("detail"), containsString("Nothing would change"));
+        assertThat(change(Map.of("remove", List.of("checkered", "dotted", "striped")), 422).getString("detail"), containsString(
+                "0 classes"));
+        change(Map.of("from", 9, "add", List.of("wavy")), 404);
+        assertEquals(List.of(1, 2), given().get(acme.at("/prompts/p")).jsonPath().getList("versions"));
+    }
+
+    private JsonPath change(Map<String, Object> request, int status) {
+        Response answer = given().contentType(ContentType.JSON).body(request).post(acme.at("/prompts/p/versions"));
+        assertEquals(status, answer.statusCode(), answer::asString);
+        return answer.jsonPath();
     }
 }

@@ -1,0 +1,73 @@
+package io.coopserve.adapt;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.clip.TextTooLongException;
+import io.coopserve.prompt.ClassWeights;
+import io.coopserve.prompt.Classifier;
+import io.coopserve.prompt.PromptCard;
+import io.coopserve.report.Comparison;
+import io.coopserve.report.Evaluation;
+
+/** What a prompt is worth on held-out images, beside what was there without learning. */
+final class Examination {
+    /** The templates that CLIP's authors found to be the best together on ImageNet; CoOp compares with them too. */
+    static final List<String> ENSEMBLE = List.of("itap of a {}.", "a bad photo of the {}.", "a origami {}.",
+            "a photo of the large {}.", "a {} in a video game.", "art of the {}.", "a photo of the small {}.");
+
+    private final Clip clip;
+    private final List<String> classNames;
+    private final LabelledFeatures test;
+
+    /** @param test labels index the class names */
+    Examination(Clip clip, List<String> classNames, LabelledFeatures test) {
+        this.clip = clip;
+        this.classNames = classNames;
+        this.test = test;
+    }
+
+    /** What both say of one prompt. */
+    record Result(PromptCard.Metrics metrics, Evaluation report) {}
+
+    /**
+     * @param templates hand-written
+     * @param untrained what the context was before the first step, if there was one
+     * @param loss mean objective of the last epoch, if there was training
+     */
+    Result of(Classifier learned, List<String> templates, Optional<Classifier> untrained, Optional<Double> loss) {
+        double[][] logits = learned.logits(test.features());
+        double[][] baseline = handWritten(templates);
+        Evaluation report = Evaluation.of(classNames, logits, test.labels());
+        return new Result(new PromptCard.Metrics(score(report, null), score(baseline, templates), ensemble(),
+                untrained.map(before -> score(before.logits(test.features()), null)).orElse(null),
+                Comparison.of(
+                        logits, baseline, test.labels()),
+                loss.orElse(null)), report);
+    }
+
+    /** Null if a class name is too long for it. */
+    private PromptCard.Score ensemble() {
+        try {
+            clip.textEncoder().checkTemplates(classNames, ENSEMBLE);
+        } catch (TextTooLongException e) {
+            return null;
+        }
+        return score(handWritten(ENSEMBLE), ENSEMBLE);
+    }
+
+    private double[][] handWritten(List<String> templates) {
+        float[][] weights = clip.textEncoder().templateWeights(classNames, templates);
+        return new ClassWeights(clip.fingerprint(), classNames, clip.logitScale(), weights, Optional.empty()).logits(test
+                .features());
+    }
+
+    private PromptCard.Score score(double[][] logits, List<String> templates) {
+        return score(Evaluation.of(classNames, logits, test.labels()), templates);
+    }
+
+    private static PromptCard.Score score(Evaluation evaluation, List<String> templates) {
+        return new PromptCard.Score(evaluation.accuracy(), evaluation.accuracyInterval(), templates);
+    }
+}
