@@ -85,6 +85,9 @@ public class AdaptationsResource {
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipe.class), examples = {
             @ExampleObject(name = "all defaults", value = "{\"dataset\":\"textures\"}"),
             @ExampleObject(name = "from words", value = "{\"dataset\":\"textures\",\"ctxInit\":\"a photo of a\",\"shots\":4}"),
+            @ExampleObject(name = "a context that depends on the image", value = "{\"dataset\":\"textures\",\"method\":\"cocoop\",\"shots\":4}"),
+            @ExampleObject(name = "a context for each class", value = "{\"dataset\":\"textures\",\"classSpecific\":true,\"classPosition\":\"middle\"}"),
+            @ExampleObject(name = "from an earlier version", value = "{\"dataset\":\"textures\",\"from\":1,\"learningRate\":0.0005}"),
             @ExampleObject(name = "from random views", value = "{\"dataset\":\"textures\",\"augmentation\":\"views:8\"}")}))
     @APIResponse(responseCode = "202", description = "Accepted; Location tells where to poll", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "200", description = "The run, live", content = {

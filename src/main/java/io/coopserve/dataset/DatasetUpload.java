@@ -36,6 +36,7 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class DatasetUpload {
     private static final double HELD_OUT = 0.2;
+    private static final int FEW = 5; // of so few images one more or less is 20 points
 
     private final FrozenClip model;
     private final Datasets datasets;
@@ -201,6 +202,13 @@ public class DatasetUpload {
             long leaked = test.values().stream().flatMap(List::stream).filter(shown::contains).count();
             if (leaked > 0) {
                 warnings.add("%d test images are also training images: accuracies will look too good.".formatted(leaked));
+            }
+            List<String> tiny = test.entrySet().stream().filter(entry -> entry.getValue().size() < FEW).map(Map.Entry::getKey)
+                    .toList();
+            if (!tiny.isEmpty()) {
+                warnings.add(
+                        "%d classes have fewer than %d test images, \"%s\" among them: what is measured of such a class says little."
+                                .formatted(tiny.size(), FEW, className(tiny.get(0))));
             }
         }
     }

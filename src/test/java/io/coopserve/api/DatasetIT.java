@@ -71,7 +71,9 @@ class DatasetIT {
         acme.upload("textures", few.with("__MACOSX/train/._striped", new byte[3]).with("test/striped/leak.png", leaked).zip())
                 .then().statusCode(200)
                 .body("warnings", hasItem(equalTo("1 hidden or system files were left out.")))
-                .body("warnings", hasItem(matchesPattern("1 test images are also training images.*")));
+                .body("warnings", hasItem(matchesPattern("1 test images are also training images.*")))
+                .body("warnings",
+                        hasItem(matchesPattern("3 classes have fewer than 5 test images, \"checkered\" among them.*")));
     }
 
     @Test

@@ -54,9 +54,12 @@ record Endpoint(Method method, String path, String operation) {
                     ? List.of()
                     : List.of("striped", "dotted"));
         }
-        return request.contentType(ContentType.JSON).body(path.endsWith("/current")
-                ? "{\"version\":1}"
-                : "{\"dataset\":\"d\",\"shots\":2,\"epochs\":2}");
+        return request.contentType(ContentType.JSON).body(switch (path.substring(path.lastIndexOf('/'))) {
+            case "/current" -> "{\"version\":1}";
+            case "/evaluations" -> "{\"dataset\":\"d\",\"version\":1}";
+            case "/versions" -> "{\"from\":1,\"add\":[\"wavy\"]}";
+            default -> "{\"dataset\":\"d\",\"shots\":2,\"epochs\":2}";
+        });
     }
 
     @Override

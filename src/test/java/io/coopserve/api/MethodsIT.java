@@ -177,7 +177,7 @@ class MethodsIT {
                 card.getDouble(
                         "metrics.gain.gain"),
                 1e-6);
-        assertThat(card.getDouble("metrics.learned.interval.high"), greaterThan(card.getDouble("metrics.learned.accuracy")));
+        assertThat(card.getDouble("metrics.learned.accuracy"), greaterThan(card.getDouble("metrics.learned.interval.low")));
         assertEquals(7, card.getList("metrics.ensemble.templates").size());
         List<List<Integer>> confusion = card.getList("report.confusion");
         assertEquals(6, confusion.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum());
