@@ -57,6 +57,9 @@ public final class Adaptation {
          * @param etaSeconds until the end of training, by the recent pace
          */
         void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds);
+
+        /** A version is there before the training; see {@link Recipe#meanwhile}. */
+        void published(PromptCard card);
     }
 
     public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts, Listener listener) {
@@ -82,47 +85,64 @@ public final class Adaptation {
         }
     }
 
+    /** The images of the run, encoded. */
+    private record Images(DatasetManifest dataset, FewShots trainFiles, FewShots testFiles, TrainingImages train,
+            LabelledFeatures test, double seconds) {}
+
     private PromptCard learn() {
+        Recipe recipe = task.recipe();
+        Images images = encoded();
+        recipe.beforeTraining().ifPresent(first -> listener.published(learn(first, images)));
+        return learn(recipe, images);
+    }
+
+    private Images encoded() {
         Recipe recipe = task.recipe();
         DatasetManifest dataset = features.dataset();
         long start = System.nanoTime();
-        FewShots trainImages = FewShots.train(dataset, recipe.shots(), recipe.seed());
-        FewShots testImages = FewShots.test(dataset);
-        int before = trainImages.labels().length * Augmentation.of(recipe.augmentation()).views();
-        int all = before + testImages.labels().length;
-        TrainingImages train = features.training(trainImages, done -> encoded(done, all));
-        LabelledFeatures test = features.centreCrops(testImages, done -> encoded(before + done, all));
-        double encodeSeconds = secondsSince(start);
+        FewShots train = FewShots.train(dataset, recipe.shots(), recipe.seed());
+        FewShots test = FewShots.test(dataset);
+        int before = train.labels().length * Augmentation.of(recipe.augmentation()).views();
+        int all = before + test.labels().length;
+        return new Images(dataset, train, test, features.training(train, done -> encoded(done, all)), features.centreCrops(test,
+                done -> encoded(before + done, all)), secondsSince(start));
+    }
 
-        start = System.nanoTime();
-        float[][] handWritten = clip.textEncoder().templateWeights(dataset.classNames(), recipe.templates());
+    private PromptCard learn(Recipe recipe, Images images) {
+        List<String> classNames = images.dataset.classNames();
+        long start = System.nanoTime();
         Random random = new Random(recipe.seed());
-        Lesson lesson = new Lesson(clip, recipe, Start.of(recipe, task.tenant(), task.prompt(), prompts, clip), dataset
-                .classNames(), train, handWritten, training, random,
-                (learner, parameters) -> train(learner, parameters,
-                        train, random));
-        Learned learned = Method.of(recipe.method()).learn(lesson);
+        Learned learned = Method.of(recipe.method())
+                .learn(new Lesson(clip, recipe, Start.of(recipe, task.tenant(), task.prompt(),
+                        prompts, clip), classNames, images.train,
+                        clip.textEncoder().templateWeights(classNames, recipe.templates()),
+                        training, random, (learner, parameters) -> train(learner, parameters, images.train, random)));
         double trainSeconds = secondsSince(start);
 
         start = System.nanoTime();
-        Examination.Result result = new Examination(clip, dataset.classNames(), test).of(clip.classifier(learned.prompt(),
-                training.activations()), recipe.templates(), learned.untrained(), learned.loss());
-        PromptCard.Timings timings = new PromptCard.Timings(encodeSeconds, trainSeconds, secondsSince(start));
+        Examination.Result result = new Examination(clip, classNames, images.test).of(clip.classifier(learned.prompt(), training
+                .activations()), recipe.templates(), learned.untrained(), learned.loss());
+        PromptCard.Timings timings = new PromptCard.Timings(images.seconds, trainSeconds, secondsSince(start));
         listener.checkStopped();
 
-        PromptCard.Data data = new PromptCard.Data(dataset.dataset().value(), dataset.sha256(), dataset.classNames(), byClass(
-                dataset, trainImages), byClass(dataset, testImages));
+        PromptCard.Data data = new PromptCard.Data(images.dataset.dataset().value(), images.dataset.sha256(), classNames,
+                byClass(
+                        images.dataset, images.trainFiles),
+                byClass(images.dataset, images.testFiles));
         return prompts.publish(task.tenant(), task.prompt(), learned.prompt(), version -> new PromptCard(task.prompt().value(),
-                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, result
-                        .metrics(),
-                result.report(), timings,
-                learned.context().map(context -> clip.nearestTokens().of(context.vectors(), NEAREST_WORDS)).orElse(List.of()),
-                notes(train)));
+                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, result.metrics(), result
+                        .report(),
+                timings, learned.context().map(context -> clip.nearestTokens().of(context.vectors(),
+                        NEAREST_WORDS)).orElse(List.of()),
+                notes(images.train, learned)));
     }
 
-    private List<String> notes(TrainingImages train) {
-        return List.of(train.note(), "Products of the image tower were in %s, those of training steps in %s, all else in fp32."
-                .formatted(clip.precision(), clip.torch().trainingPrecision(training.precision())));
+    private List<String> notes(TrainingImages images, Learned learned) {
+        List<String> notes = new ArrayList<>(List.of(images.note(),
+                "Products of the image tower were in %s, those of training steps in %s, all else in fp32.".formatted(clip
+                        .precision(), clip.torch().trainingPrecision(training.precision()))));
+        notes.addAll(learned.notes());
+        return notes;
     }
 
     private void encoded(int done, int all) {

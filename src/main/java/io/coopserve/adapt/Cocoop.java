@@ -47,7 +47,8 @@ final class Cocoop implements Method {
         double loss = lesson.loop().train(learner, parameters);
         Conditional learned = prompt(lesson, learner.split(parameters));
         return new Learned(learned, Optional.of(learned.context()), Optional.of(clip.classifier(untrained, lesson.training()
-                .activations())), Optional.of(loss));
+                .activations())), Optional.of(loss),
+                List.of("The text tower passed for every image; it does so for every image to classify."));
     }
 
     private static Conditional prompt(Lesson lesson, List<float[]> p) {

@@ -1,5 +1,6 @@
 package io.coopserve.adapt;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.coopserve.clip.TextEncoder;
@@ -31,6 +32,6 @@ final class Coop implements Method {
         double loss = lesson.loop().train(learner, context);
         Optional<LearnedContext> learned = Optional.of(lesson.context(context));
         return new Learned(lesson.classWeights(prompts.weights(context), learned), learned, Optional.of(lesson.classWeights(
-                untrained, Optional.empty())), Optional.of(loss));
+                untrained, Optional.empty())), Optional.of(loss), List.of());
     }
 }

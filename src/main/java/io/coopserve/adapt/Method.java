@@ -10,8 +10,8 @@ import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.LearnedPrompt;
 
 /** A way to learn a classifier from a few images: what a recipe's {@code method} names. */
-sealed interface Method permits Coop, Cocoop, KgCoop {
-    List<Method> ALL = List.of(new Coop(), new Cocoop(), new KgCoop());
+sealed interface Method permits Coop, Cocoop, KgCoop, TipAdapter {
+    List<Method> ALL = List.of(new Coop(), new Cocoop(), new KgCoop(), new TipAdapter());
 
     /** @throws InvalidRecipeException if there is none of that name */
     static Method of(String name) {
@@ -35,6 +35,11 @@ sealed interface Method permits Coop, Cocoop, KgCoop {
 
     /** As it is written in a recipe. */
     String name();
+
+    /** Whether it takes steps: what it is learned by goes with no other method. */
+    default boolean trains() {
+        return true;
+    }
 
     /** What the method's paper does where a recipe leaves something out; null where that is what {@link Schedule} says. */
     Defaults defaults();

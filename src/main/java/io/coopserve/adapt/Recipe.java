@@ -1,7 +1,9 @@
 package io.coopserve.adapt;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -16,7 +18,8 @@ import io.coopserve.tenant.Name;
  *
  * @param dataset what to learn from
  * @param method {@code coop}; {@code cocoop}: a context that depends on the image; {@code kgcoop}: a context that stays near
- *        to the hand-written prompt, for class lists that will grow
+ *        to the hand-written prompt, for class lists that will grow; {@code tip-adapter}: no training, the images in a cache
+ *        beside the hand-written prompt
  * @param shots training images per class; by default 16, or as many as the smallest class has
  * @param nCtx M, the number of context vectors; by default the tokens of ctxInit, or 16
  * @param ctxInit words whose embeddings the context starts from, by default "a photo of a" for cocoop and kgcoop; otherwise it
@@ -33,12 +36,13 @@ import io.coopserve.tenant.Name;
  * @param learningRate by default 0.002, 0.01 if the schedule is fast
  * @param weightDecay by default 0.0005, 0 if the schedule is fast
  * @param seed of the choice of shots, the start of the context, the order of batches and the random crops
- * @param templates hand-written prompts to compare with, and those that kgcoop stays near to
+ * @param templates hand-written prompts to compare with, those that kgcoop stays near to and tip-adapter adds to
+ * @param meanwhile {@code tip-adapter}: a version by that method, as soon as the images are encoded and before the training
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, String ctxInit, Boolean classSpecific,
         String classPosition, Integer from, String augmentation, String schedule, Integer epochs, Integer batchSize,
-        Double learningRate, Double weightDecay, Long seed, List<String> templates) {
+        Double learningRate, Double weightDecay, Long seed, List<String> templates, String meanwhile) {
     /** The paper's hand-written prompt. */
     public static final String HAND_WRITTEN = "a photo of a {}.";
     private static final int DEFAULT_SHOTS = 16;
@@ -60,7 +64,21 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         }
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         Augmentation.of(augmentation);
-        schedule = Schedule.of(schedule == null ? "official" : schedule).toString();
+        if (Method.of(method).trains()) {
+            schedule = Schedule.of(schedule == null ? "official" : schedule).toString();
+        } else {
+            requireNone(method, Map.of("nCtx", Optional.ofNullable(nCtx), "ctxInit", Optional.ofNullable(ctxInit),
+                    "classSpecific", Optional.ofNullable(classSpecific), "classPosition", Optional.ofNullable(classPosition),
+                    "from", Optional.ofNullable(from), "schedule", Optional.ofNullable(schedule), "epochs", Optional.ofNullable(
+                            epochs),
+                    "batchSize", Optional.ofNullable(batchSize), "learningRate", Optional.ofNullable(learningRate),
+                    "weightDecay", Optional.ofNullable(weightDecay)));
+        }
+        if (meanwhile != null && !(meanwhile.equals(TipAdapter.NAME) && Method.of(method).trains())) {
+            throw new InvalidRecipeException(
+                    "meanwhile \"%s\" is not offered for method \"%s\"; \"%s\" is, where there is training."
+                            .formatted(meanwhile, method, TipAdapter.NAME));
+        }
         inRange("shots", shots, 1, Integer.MAX_VALUE);
         inRange("nCtx", nCtx, 1, MAX_CONTEXT);
         inRange("from", from, 1, Integer.MAX_VALUE);
@@ -82,7 +100,8 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
 
     /** One that says nothing but what to learn from. */
     static Recipe of(Name dataset) {
-        return new Recipe(dataset, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new Recipe(dataset, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 
     /** @throws InvalidRecipeException unless each template has one place for the class name */
@@ -135,9 +154,14 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         String position = layout.map(ContextLayout::position).map(ClassPosition::toString).orElse(classPosition == null
                 ? ClassPosition.END.toString()
                 : classPosition);
+        if (!Method.of(method).trains()) {
+            return new Recipe(dataset, method, actualShots, null, null, null, null, null, augmentation, null, null, null, null,
+                    null, seed, templates, null);
+        }
         Plan plan = plan(actualShots);
         Recipe resolved = new Recipe(dataset, method, actualShots, actualContext, words().orElse(null), specific, position,
-                from, augmentation, schedule, plan.epochs(), plan.batch(), plan.rate(), plan.weightDecay(), seed, templates);
+                from, augmentation, schedule, plan.epochs(), plan.batch(), plan.rate(), plan.weightDecay(), seed, templates,
+                meanwhile);
         Method.of(method).check(resolved);
         return resolved;
     }
@@ -175,12 +199,26 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         }
     }
 
+    /** What is to be published before the training, of a recipe with everything filled in. */
+    Optional<Recipe> beforeTraining() {
+        return Optional.ofNullable(meanwhile).map(first -> new Recipe(dataset, first, shots, null, null, null, null, null,
+                augmentation, null, null, null, null, null, seed, templates, null));
+    }
+
     /** The steps that it asks for. */
     Plan plan(int actualShots) {
         Schedule steps = Schedule.of(schedule);
         Method.Defaults paper = steps == Schedule.OFFICIAL ? Method.of(method).defaults() : Method.Defaults.NONE;
         return new Plan(steps, first(epochs, paper.epochs(), steps.epochs(actualShots)), first(batchSize, paper.batch(), steps
                 .batch()), first(learningRate, steps.rate()), first(weightDecay, steps.weightDecay()));
+    }
+
+    private static void requireNone(String method, Map<String, Optional<?>> fields) {
+        new TreeMap<>(fields).forEach((field, value) -> value.ifPresent(given -> {
+            throw new InvalidRecipeException(
+                    "%s %s does not go with method \"%s\", which does not train: leave it out.".formatted(
+                            field, given, method));
+        }));
     }
 
     @SafeVarargs

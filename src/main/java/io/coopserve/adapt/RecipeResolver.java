@@ -45,8 +45,10 @@ public class RecipeResolver {
         Optional<LearnedContext> start = Start.of(recipe, tenant, prompt, prompts, clip).map(Method::context);
         Recipe resolved = recipe.resolved(smallest, recipe.words().map(clip.textEncoder()::tokens), start, dataset.classNames()
                 .size());
-        clip.textEncoder().classPrompts(resolved.layout(start), dataset.classNames()).checkTrainable(training.activations()
-                .asLongValue());
+        if (Method.of(resolved.method()).trains()) {
+            clip.textEncoder().classPrompts(resolved.layout(start), dataset.classNames()).checkTrainable(training.activations()
+                    .asLongValue());
+        }
         clip.textEncoder().checkTemplates(dataset.classNames(), resolved.templates());
         return resolved;
     }

@@ -20,12 +20,18 @@ public final class Scores {
     }
 
     /** Logits (K) of an image: scale × cosine to class weights (K, e). */
-    static double[] logits(float[] image, float[][] weights, float scale) {
+    public static double[] logits(float[] image, float[][] weights, float scale) {
         double[] logits = new double[weights.length];
         for (int k = 0; k < logits.length; k++) {
             logits[k] = scale * dot(image, weights[k]);
         }
         return logits;
+    }
+
+    /** Logarithm of the softmax of one of the logits. */
+    public static double logProbability(double[] logits, int label) {
+        double largest = Arrays.stream(logits).max().orElseThrow();
+        return logits[label] - largest - Math.log(Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum());
     }
 
     /** Softmax of the logits, by falling probability; equals stay in class order. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.adapt.TrainingProgress;
+import io.coopserve.prompt.PromptCard;
 import io.coopserve.tenant.TenantId;
 
 /** A run as this process knows it: its events, who listens to them, and whether it is to stop. Thread-safe. */
@@ -126,6 +127,11 @@ public final class AdaptationRun implements Adaptation.Listener {
     @Override
     public void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
         emit(RunEvent.training(request, progress, imagesPerSecond, etaSeconds));
+    }
+
+    @Override
+    public void published(PromptCard card) {
+        emit(RunEvent.published(request, card));
     }
 
     @Override

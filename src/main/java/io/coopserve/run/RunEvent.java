@@ -21,7 +21,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param accuracy on the training images of this epoch so far
  * @param imagesPerSecond training images that pass a step, by the recent pace
  * @param etaSeconds seconds until the end of training, by the recent pace
- * @param version what was published
+ * @param version what was published; of a run that goes on, before the training
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
@@ -69,6 +69,11 @@ public record RunEvent(String run, Name prompt, RunState state, Integer encodedI
     /** What people read while they wait. */
     private static double rounded(double value, int digits) {
         return Double.isFinite(value) ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue() : value;
+    }
+
+    /** A version that is there before the training. */
+    static RunEvent published(RunRequest request, PromptCard card) {
+        return of(request, RunState.RUNNING, card.version(), card.metrics(), null);
     }
 
     public static RunEvent succeeded(RunRequest request, PromptCard card) {

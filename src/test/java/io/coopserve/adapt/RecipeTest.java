@@ -80,7 +80,7 @@ class RecipeTest {
 
     private static Recipe recipe(Integer shots, Integer nCtx, String ctxInit, Integer epochs) {
         return new Recipe(DATASET, null, shots, nCtx, ctxInit, null, null, null, null, null, epochs, null, null, null, null,
-                null);
+                null, null);
     }
 
     private static void assertRefused(String word, Runnable recipe) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.coopserve.prompt.Cached;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.ContextLayout;
@@ -125,6 +126,33 @@ class MethodsIT {
             sum += 1 - cosine;
         }
         return sum / learned.classes().size();
+    }
+
+    @Test
+    void tipAdapterLearnsWithoutTraining() {
+        JsonPath end = acme.end(acme.adapt("p", Map.of("dataset", "textures", "method", "tip-adapter", "shots", 4)).jsonPath()
+                .getString("run"));
+        assertEquals("SUCCEEDED", end.getString("state"), end.prettify());
+        JsonPath card = acme.card("p", 1);
+        Cached learned = (Cached) prompt(card);
+        assertEquals(12, learned.keys().length);
+        assertThat(card.getString("notes[2]"), containsString("α = " + learned.alpha()));
+        assertNull(card.getString("metrics.trainLoss"));
+        assertServes(card);
+        acme.adapt("p", recipe(Map.of("method", "tip-adapter"))).then().statusCode(422).body("detail", containsString(
+                "epochs 2 does not go with"));
+        acme.adapt("p", Map.of("dataset", "textures", "method", "tip-adapter", "meanwhile", "tip-adapter")).then().statusCode(
+                422).body("detail", containsString("meanwhile"));
+    }
+
+    @Test
+    void aVersionIsThereBeforeTheTraining() {
+        String stream = acme.stream("p", recipe(Map.of("meanwhile", "tip-adapter")), "application/x-ndjson");
+        List<JsonPath> published = stream.lines().map(JsonPath::from).filter(event -> event.get("version") != null).toList();
+        assertEquals(List.of("RUNNING", "SUCCEEDED"), published.stream().map(event -> event.getString("state")).toList());
+        assertEquals(List.of(1, 2), published.stream().map(event -> event.getInt("version")).toList());
+        assertEquals("tip-adapter", acme.card("p", 1).getString("recipe.method"));
+        assertEquals("coop", acme.card("p", 2).getString("recipe.method"));
     }
 
     @Test
