@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Prompts;
@@ -132,9 +134,12 @@ public final class Adaptation {
         return prompts.publish(task.tenant(), task.prompt(), learned.prompt(), version -> new PromptCard(task.prompt().value(),
                 version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, result.metrics(), result
                         .report(),
-                timings, learned.context().map(context -> clip.nearestTokens().of(context.vectors(),
-                        NEAREST_WORDS)).orElse(List.of()),
+                timings, nearestWords(clip, learned.context()),
                 notes(images.train, learned)));
+    }
+
+    static List<Map<String, Float>> nearestWords(Clip clip, Optional<LearnedContext> context) {
+        return context.map(learned -> clip.nearestTokens().of(learned.vectors(), NEAREST_WORDS)).orElse(List.of());
     }
 
     private List<String> notes(TrainingImages images, Learned learned) {

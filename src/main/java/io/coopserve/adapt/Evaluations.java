@@ -65,7 +65,7 @@ public class Evaluations {
      * Requests that are served meanwhile wait for no more than a pass of the image tower.
      *
      * @throws io.coopserve.store.NotFoundException if there is no such prompt, version or data set
-     * @throws InvalidRecipeException if it cannot be measured on these images
+     * @throws InvalidPromptException if it cannot be measured on these images
      * @throws EvaluationBusyException if another one is under way
      */
     public Answer evaluate(TenantId tenant, Name prompt, Question question) {
@@ -73,7 +73,7 @@ public class Evaluations {
         int version = question.version().orElseGet(() -> prompts.current(tenant, prompt).version());
         LearnedPrompt learned = PromptFile.read(prompts.file(tenant, prompt, version));
         if (!learned.model().equals(clip.fingerprint())) {
-            throw new InvalidRecipeException("Version %d was learned on the CLIP %s; this one is %s.".formatted(version, learned
+            throw new InvalidPromptException("Version %d was learned on the CLIP %s; this one is %s.".formatted(version, learned
                     .model(), clip.fingerprint()));
         }
         Recipe.checkTemplates(question.templates());
@@ -108,14 +108,14 @@ public class Evaluations {
         return new Answer(version, dataset, result.metrics(), result.report(), baseToNew, (System.nanoTime() - start) / 1e9);
     }
 
-    /** @throws InvalidRecipeException if the prompt does not know a class of the data set */
+    /** @throws InvalidPromptException if the prompt does not know a class of the data set */
     private static void requireKnown(DatasetManifest dataset, List<String> classes) {
         Set<String> unknown = new HashSet<>(dataset.classNames());
         classes.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             List<String> named = new ArrayList<>(unknown);
             named.sort(null);
-            throw new InvalidRecipeException(
+            throw new InvalidPromptException(
                     ("The data set \"%s\" has images of \"%s\", which the prompt does not know: its classes "
                             + "are \"%s\".")
                             .formatted(dataset.dataset(), String.join("\", \"", named), String.join("\", \"", classes)));

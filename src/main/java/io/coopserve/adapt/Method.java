@@ -26,11 +26,15 @@ sealed interface Method permits Coop, Cocoop, KgCoop, TipAdapter {
      * @throws InvalidRecipeException if it has none
      */
     static LearnedContext context(LearnedPrompt prompt) {
-        Optional<LearnedContext> context = prompt instanceof ClassWeights weights
+        return find(prompt).orElseThrow(
+                () -> new InvalidRecipeException("This version has no context, since none was learned: take one that has."));
+    }
+
+    /** The context of a prompt, if one was learned. */
+    static Optional<LearnedContext> find(LearnedPrompt prompt) {
+        return prompt instanceof ClassWeights weights
                 ? weights.context()
                 : prompt instanceof Conditional conditional ? Optional.of(conditional.context()) : Optional.empty();
-        return context.orElseThrow(
-                () -> new InvalidRecipeException("This version has no context, since none was learned: take one that has."));
     }
 
     /** As it is written in a recipe. */

@@ -53,7 +53,7 @@ public class Vocabulary {
      * @throws io.coopserve.store.NotFoundException if there is no such prompt or version
      * @throws io.coopserve.store.TooManyVersionsException if the prompt cannot have another one
      * @throws io.coopserve.clip.TextTooLongException naming the class that does not fit beside the context
-     * @throws InvalidRecipeException if the classes of this version cannot change, or not so
+     * @throws InvalidPromptException if the classes of this version cannot change, or not so
      */
     public PromptCard publish(TenantId tenant, Name prompt, Change change) {
         prompts.checkRoom(tenant, prompt);
@@ -62,12 +62,12 @@ public class Vocabulary {
         LearnedPrompt old = PromptFile.read(prompts.file(tenant, prompt, from));
         Clip clip = model.clip();
         if (!old.model().equals(clip.fingerprint())) {
-            throw new InvalidRecipeException("Version %d was learned on the CLIP %s; this one is %s.".formatted(from, old
+            throw new InvalidPromptException("Version %d was learned on the CLIP %s; this one is %s.".formatted(from, old
                     .model(), clip.fingerprint()));
         }
         LearnedContext context = Method.context(old);
         if (context.layout().classSpecific()) {
-            throw new InvalidRecipeException(
+            throw new InvalidPromptException(
                     ("The classes of version %d cannot change: its context is classSpecific, so a class "
                             + "without training has none.").formatted(from));
         }
@@ -116,22 +116,22 @@ public class Vocabulary {
         classes.addAll(change.add());
         for (String name : classes) {
             if (name == null || name.isBlank() || name.length() > MOST_LETTERS) {
-                throw new InvalidRecipeException("A class name is \"%s\"; it must have 1 to %d letters.".formatted(name == null
+                throw new InvalidPromptException("A class name is \"%s\"; it must have 1 to %d letters.".formatted(name == null
                         || name.isBlank() ? "" : name.substring(0, 20) + "…", MOST_LETTERS));
             }
         }
         if (classes.isEmpty() || classes.size() > MOST_CLASSES) {
-            throw new InvalidRecipeException("%d classes would be left; there must be 1 to %d.".formatted(classes.size(),
+            throw new InvalidPromptException("%d classes would be left; there must be 1 to %d.".formatted(classes.size(),
                     MOST_CLASSES));
         }
         HashSet<String> seen = new HashSet<>();
         for (String name : classes) {
             if (!seen.add(name)) {
-                throw new InvalidRecipeException("The class \"%s\" would be there twice.".formatted(name));
+                throw new InvalidPromptException("The class \"%s\" would be there twice.".formatted(name));
             }
         }
         if (classes.equals(old)) {
-            throw new InvalidRecipeException(
+            throw new InvalidPromptException(
                     "Nothing would change: give names to add or remove, or to rename as {\"old\":\"new\"}.");
         }
         return classes;
@@ -139,7 +139,7 @@ public class Vocabulary {
 
     private static void requireKnown(String field, String name, List<String> classes) {
         if (!classes.contains(name)) {
-            throw new InvalidRecipeException("%s names \"%s\", which is not among the classes \"%s\".".formatted(field, name,
+            throw new InvalidPromptException("%s names \"%s\", which is not among the classes \"%s\".".formatted(field, name,
                     String.join("\", \"", classes)));
         }
     }

@@ -39,6 +39,9 @@ record BodyLimit(String what, long bytes) {
                         ? new BodyLimit("The request", requests.requestBytes().asLongValue())
                         : new BodyLimit("The image", uploads.imageBytes().asLongValue());
             }
+            if (path.endsWith("/versions") && type.startsWith("multipart/")) {
+                return new BodyLimit("The request", requests.requestBytes().asLongValue());
+            }
             return new BodyLimit("The body", requests.jsonBytes().asLongValue());
         }
     }

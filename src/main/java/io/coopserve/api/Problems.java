@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
 import io.coopserve.adapt.EvaluationBusyException;
+import io.coopserve.adapt.InvalidPromptException;
 import io.coopserve.adapt.InvalidRecipeException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
@@ -48,7 +49,7 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class,
-            ActivationMemoryException.class,
+            ActivationMemoryException.class, InvalidPromptException.class,
             TooManyVersionsException.class})
     public RestResponse<Problem> unprocessable(RuntimeException e) {
         return Problem.of(422, e.getMessage()).response();

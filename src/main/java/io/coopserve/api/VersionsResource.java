@@ -18,11 +18,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.PartType;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.coopserve.adapt.Evaluations;
+import io.coopserve.adapt.PromptImport;
 import io.coopserve.adapt.Recipe;
 import io.coopserve.adapt.Vocabulary;
 import io.coopserve.clip.FrozenClip;
@@ -41,6 +45,7 @@ public class VersionsResource {
     private final FrozenClip model;
     private final Evaluations evaluations;
     private final Vocabulary vocabulary;
+    private final PromptImport imports;
 
     /** What to measure. */
     public record EvaluationRequest(@Schema(examples = "textures") Name dataset,
@@ -59,10 +64,15 @@ public class VersionsResource {
             @Schema(description = "the version whose classes change; by default the current one") Integer from,
             List<String> add, List<String> remove, @Schema(description = "new names by old ones") Map<String, String> rename) {}
 
-    VersionsResource(FrozenClip model, Evaluations evaluations, Vocabulary vocabulary) {
+    /** What a checkpoint of the official code does not hold. */
+    public record ImportDescription(@Schema(examples = "[\"striped\", \"dotted\"]") List<String> classes,
+            @Schema(examples = "end") String classPosition, @Schema(examples = "a photo of a") String ctxInit) {}
+
+    VersionsResource(FrozenClip model, Evaluations evaluations, Vocabulary vocabulary, PromptImport imports) {
         this.model = model;
         this.evaluations = evaluations;
         this.vocabulary = vocabulary;
+        this.imports = imports;
     }
 
     @POST
@@ -99,13 +109,34 @@ public class VersionsResource {
         if (request == null) {
             throw BadRequest.malformed("The body is missing: send a change such as {\"add\":[\"zigzag\"]}.");
         }
-        PromptCard card = vocabulary.publish(new TenantId(tenant), new Name(prompt), new Vocabulary.Change(version("from",
+        return created(tenant, vocabulary.publish(new TenantId(tenant), new Name(prompt), new Vocabulary.Change(version("from",
                 request.from), names("add", request.add), names("remove", request.remove),
                 request.rename == null
                         ? Map.of()
-                        : request.rename));
+                        : request.rename)));
+    }
+
+    @POST
+    @Path("versions")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(operationId = "importVersion", summary = "Publish a prompt that was learned elsewhere", description = "The part file "
+            + "is a prompt.safetensors of this service, or a prompt_learner/model.pth.tar-N of the official code of CoOp or CoCoOp, of "
+            + "which tensors are read and nothing else. For the latter the part description names the classes in the order of "
+            + "training, and classPosition and ctxInit if they were set.")
+    @APIResponse(responseCode = "201", description = "The card of the new version", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PromptCard.class)))
+    public RestResponse<PromptCard> importFile(String tenant, String prompt, @RestForm("file") FileUpload file,
+            @RestForm @PartType(MediaType.APPLICATION_JSON) ImportDescription description) {
+        if (file == null) {
+            throw BadRequest.malformed("The form has no part named file.");
+        }
+        ImportDescription given = description == null ? new ImportDescription(null, null, null) : description;
+        return created(tenant, imports.publish(new TenantId(tenant), new Name(prompt), file.uploadedFile(),
+                new PromptImport.Description(given.classes, given.classPosition, given.ctxInit)));
+    }
+
+    private static RestResponse<PromptCard> created(String tenant, PromptCard card) {
         return RestResponse.ResponseBuilder.<PromptCard>create(RestResponse.Status.CREATED).entity(card).location(URI.create(
-                "/v1/tenants/%s/prompts/%s/versions/%d".formatted(tenant, prompt, card.version()))).build();
+                "/v1/tenants/%s/prompts/%s/versions/%d".formatted(tenant, card.prompt(), card.version()))).build();
     }
 
     private static Optional<Integer> version(String field, Integer number) {

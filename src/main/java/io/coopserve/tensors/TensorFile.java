@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Named tensors of one file or of several, whatever their format. Opening reads names, types and shapes; numbers stay where
@@ -35,6 +36,19 @@ public interface TensorFile {
      * @throws InvalidTensorFileException if it is damaged or of none that is known
      */
     static TensorFile open(Path file) {
+        return open(file, TorchArchive::weights);
+    }
+
+    /**
+     * Opens a training checkpoint; see {@link TorchArchive#checkpoint}.
+     *
+     * @throws InvalidTensorFileException if it is damaged or of no format that is known
+     */
+    static TensorFile checkpoint(Path file) {
+        return open(file, TorchArchive::checkpoint);
+    }
+
+    private static TensorFile open(Path file, Function<Path, TensorFile> archive) {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(512);
@@ -43,7 +57,7 @@ public interface TensorFile {
         }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("PK")) {
-            return TorchArchive.weights(file);
+            return archive.apply(file);
         }
         boolean pickle = text.length() > 1 && text.charAt(0) == 0x80 && text.charAt(1) >= 2 && text.charAt(1) <= 5;
         if (pickle && text.charAt(2) != 0 || text.startsWith("ustar", 257)) {
