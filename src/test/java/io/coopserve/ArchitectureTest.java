@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
             Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
-            Map.entry("adapt", List.of("clip", "image", "torch", "store", "prompt", "report", "tenant", "tensors")),
+            Map.entry("adapt", List.of("clip", "dataset", "image", "torch", "store", "prompt", "report", "tenant", "tensors")),
             Map.entry("run", List.of("adapt", "clip", "image", "store", "prompt", "tenant")));
 
     @Test

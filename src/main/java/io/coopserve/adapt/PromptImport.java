@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +44,12 @@ public class PromptImport {
 
     private final FrozenClip model;
     private final Prompts prompts;
+    private final ClassNames names;
 
-    PromptImport(FrozenClip model, Prompts prompts) {
+    PromptImport(FrozenClip model, Prompts prompts, ClassNames names) {
         this.model = model;
         this.prompts = prompts;
+        this.names = names;
     }
 
     /**
@@ -114,7 +114,7 @@ public class PromptImport {
     }
 
     /** A file of this service, in which nothing is taken on trust. */
-    private static LearnedPrompt checked(Clip clip, LearnedPrompt prompt, Description description) {
+    private LearnedPrompt checked(Clip clip, LearnedPrompt prompt, Description description) {
         if (description.classes != null || description.classPosition != null || description.ctxInit != null) {
             throw new InvalidPromptException(
                     "A prompt.safetensors says itself what its classes are: leave the description out.");
@@ -124,7 +124,7 @@ public class PromptImport {
                     "The prompt was learned on the CLIP %s; this one is %s.".formatted(prompt.model(), clip
                             .fingerprint()));
         }
-        checkNames(prompt.classes());
+        names.check(prompt.classes());
         if (prompt instanceof Conditional conditional) {
             return conditional(clip, prompt.classes(), conditional.context(), conditional.metaNet());
         }
@@ -142,14 +142,14 @@ public class PromptImport {
         return new ClassWeights(clip.fingerprint(), weights.classes(), clip.logitScale(), weights.weights(), Optional.empty());
     }
 
-    private static LearnedPrompt official(Clip clip, OfficialCheckpoint checkpoint, Description description) {
+    private LearnedPrompt official(Clip clip, OfficialCheckpoint checkpoint, Description description) {
         if (description.classes == null || description.classes.isEmpty()) {
             throw new InvalidPromptException(
                     "classes is missing: a checkpoint of the official code does not name them. Give them "
                             + "in the order of training, as in {\"classes\":[\"striped\",\"dotted\"]}.");
         }
         List<String> classes = description.classes;
-        checkNames(classes);
+        names.check(classes);
         ClassPosition position = ClassPosition.of(description.classPosition == null
                 ? ClassPosition.END.toString()
                 : description.classPosition).orElseThrow(
@@ -231,16 +231,5 @@ public class PromptImport {
             throw new InvalidPromptException("%s has a number that is not finite.".formatted(what));
         }
         return value;
-    }
-
-    private static void checkNames(List<String> classes) {
-        if (classes.stream().anyMatch(name -> name == null || name.isBlank())) {
-            throw new InvalidPromptException("A class name is empty.");
-        }
-        List<String> twice = new ArrayList<>(classes);
-        new HashSet<>(classes).forEach(twice::remove);
-        if (!twice.isEmpty()) {
-            throw new InvalidPromptException("The class \"%s\" is there twice.".formatted(twice.get(0)));
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.coopserve.adapt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +27,14 @@ import io.coopserve.tenant.TenantId;
  */
 @ApplicationScoped
 public class Vocabulary {
-    private static final int MOST_CLASSES = 10_000;
-    private static final int MOST_LETTERS = 200;
-
     private final FrozenClip model;
     private final Prompts prompts;
+    private final ClassNames names;
 
-    Vocabulary(FrozenClip model, Prompts prompts) {
+    Vocabulary(FrozenClip model, Prompts prompts, ClassNames names) {
         this.model = model;
         this.prompts = prompts;
+        this.names = names;
     }
 
     /**
@@ -103,7 +101,7 @@ public class Vocabulary {
                 float[][]::new), Optional.of(context));
     }
 
-    private static List<String> changed(List<String> old, Change change) {
+    private List<String> changed(List<String> old, Change change) {
         for (String name : change.remove()) {
             requireKnown("remove", name, old);
         }
@@ -114,22 +112,7 @@ public class Vocabulary {
         old.stream().filter(name -> !change.remove().contains(name)).map(name -> change.rename().getOrDefault(name, name))
                 .forEach(classes::add);
         classes.addAll(change.add());
-        for (String name : classes) {
-            if (name == null || name.isBlank() || name.length() > MOST_LETTERS) {
-                throw new InvalidPromptException("A class name is \"%s\"; it must have 1 to %d letters.".formatted(name == null
-                        || name.isBlank() ? "" : name.substring(0, 20) + "…", MOST_LETTERS));
-            }
-        }
-        if (classes.isEmpty() || classes.size() > MOST_CLASSES) {
-            throw new InvalidPromptException("%d classes would be left; there must be 1 to %d.".formatted(classes.size(),
-                    MOST_CLASSES));
-        }
-        HashSet<String> seen = new HashSet<>();
-        for (String name : classes) {
-            if (!seen.add(name)) {
-                throw new InvalidPromptException("The class \"%s\" would be there twice.".formatted(name));
-            }
-        }
+        names.check(classes);
         if (classes.equals(old)) {
             throw new InvalidPromptException(
                     "Nothing would change: give names to add or remove, or to rename as {\"old\":\"new\"}.");

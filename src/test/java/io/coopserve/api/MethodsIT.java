@@ -267,6 +267,7 @@ class MethodsIT {
         assertThat(change(Map.of("add", List.of("zebra ".repeat(30).trim())), 422).getString("detail"),
                 containsString("tokens"));
         assertThat(change(Map.of("add", List.of(" ")), 422).getString("detail"), containsString("class name"));
+        assertThat(change(Map.of("add", List.of("Striped")), 422).getString("detail"), containsString("the same name to CLIP"));
         assertThat(change(Map.of(), 422).getString("detail"), containsString("Nothing would change"));
         assertThat(change(Map.of("remove", List.of("checkered", "dotted", "striped")), 422).getString("detail"), containsString(
                 "0 classes"));
