@@ -1,11 +1,8 @@
 package io.coopserve.adapt;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.coopserve.prompt.ClassWeights;
-import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.LearnedPrompt;
 
@@ -26,15 +23,8 @@ sealed interface Method permits Coop, Cocoop, KgCoop, TipAdapter {
      * @throws InvalidRecipeException if it has none
      */
     static LearnedContext context(LearnedPrompt prompt) {
-        return find(prompt).orElseThrow(
+        return LearnedContext.of(prompt).orElseThrow(
                 () -> new InvalidRecipeException("This version has no context, since none was learned: take one that has."));
-    }
-
-    /** The context of a prompt, if one was learned. */
-    static Optional<LearnedContext> find(LearnedPrompt prompt) {
-        return prompt instanceof ClassWeights weights
-                ? weights.context()
-                : prompt instanceof Conditional conditional ? Optional.of(conditional.context()) : Optional.empty();
     }
 
     /** As it is written in a recipe. */

@@ -78,10 +78,7 @@ public class PromptImport {
         String note = ours
                 ? "Imported from a prompt.safetensors. What it is worth was not measured."
                 : "Imported from a checkpoint of the official code. What it is worth was not measured.";
-        List<Map<String, Float>> nearest = imported instanceof Cached
-                ? List.of()
-                : Adaptation.nearestWords(clip, Method.find(
-                        imported));
+        List<Map<String, Float>> nearest = Adaptation.nearestWords(clip, LearnedContext.of(imported));
         PromptCard.Data data = new PromptCard.Data(null, null, imported.classes(), Map.of(), Map.of());
         return prompts.publish(tenant, prompt, imported, version -> new PromptCard(prompt.value(), version, Instant.now(), null,
                 clip.fingerprint(), JSON.createObjectNode(), data, null, null, null, nearest, List.of(note)));

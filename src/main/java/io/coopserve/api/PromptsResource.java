@@ -19,7 +19,11 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.coopserve.classify.PromptClassifier;
+import io.coopserve.prompt.LearnedContext;
+import io.coopserve.prompt.LearnedPrompt;
+import io.coopserve.prompt.OfficialCheckpoint;
 import io.coopserve.prompt.PromptCard;
+import io.coopserve.prompt.PromptFile;
 import io.coopserve.run.Adaptations;
 import io.coopserve.store.Pointer;
 import io.coopserve.store.Prompts;
@@ -88,6 +92,24 @@ public class PromptsResource {
         byte[] file = prompts.file(new TenantId(tenant), new Name(prompt), Parameters.version(version));
         return RestResponse.ResponseBuilder.ok(file).header("Content-Disposition", "attachment; filename=\"%s-%s.safetensors\""
                 .formatted(prompt, version)).build();
+    }
+
+    @GET
+    @Path("prompts/{prompt}/versions/{version}/model.pth.tar")
+    @Produces("application/octet-stream")
+    @Operation(operationId = "exportVersion", summary = "Download the learned context as a checkpoint of the official code", description = "As "
+            + "prompt_learner/model.pth.tar-N: state_dict with ctx and, of cocoop's, the meta-network. Class names, classPosition and "
+            + "ctxInit are not in it.")
+    public RestResponse<byte[]> export(String tenant, String prompt, String version) {
+        byte[] file = prompts.file(new TenantId(tenant), new Name(prompt), Parameters.version(version));
+        LearnedPrompt learned = PromptFile.read(file);
+        if (LearnedContext.of(learned).isEmpty()) {
+            throw BadRequest
+                    .unprocessable("Version %s has no learned context, so it is no checkpoint of CoOp or CoCoOp.".formatted(
+                            version));
+        }
+        return RestResponse.ResponseBuilder.ok(OfficialCheckpoint.write(learned)).header("Content-Disposition",
+                "attachment; filename=\"model.pth.tar-%s\"".formatted(version)).build();
     }
 
     @GET

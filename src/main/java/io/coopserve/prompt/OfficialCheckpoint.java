@@ -1,6 +1,7 @@
 package io.coopserve.prompt;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import io.coopserve.tensors.InvalidTensorFileException;
 import io.coopserve.tensors.Tensor;
 import io.coopserve.tensors.TensorFile;
+import io.coopserve.tensors.TorchCheckpoint;
 
 /**
  * {@code prompt_learner/model.pth.tar-N} of the official code of CoOp and CoCoOp. Of its {@code state_dict} the context and the
@@ -21,6 +23,22 @@ import io.coopserve.tensors.TensorFile;
 public record OfficialCheckpoint(float[] context, long[] shape, Optional<MetaNet> metaNet) {
     private static final String CONTEXT = "ctx";
     private static final List<String> ROOTS = List.of("state_dict.", "state_dict.module.", "");
+
+    /**
+     * The checkpoint of a prompt: {@code ctx} and, of CoCoOp's, the meta-network. The official code loads it with its own
+     * {@code token_prefix} and {@code token_suffix}.
+     *
+     * @throws InvalidTensorFileException if the prompt has no context
+     */
+    public static byte[] write(LearnedPrompt prompt) {
+        List<Tensor> state = new ArrayList<>();
+        state.add(LearnedContext.of(prompt).orElseThrow(() -> new InvalidTensorFileException(
+                "a prompt without a learned context is no checkpoint of CoOp or CoCoOp")).tensor(CONTEXT));
+        if (prompt instanceof Conditional conditional) {
+            state.addAll(conditional.metaNet().tensors());
+        }
+        return TorchCheckpoint.write(state, 1);
+    }
 
     /** @throws InvalidTensorFileException if the file is damaged or has no context */
     public static OfficialCheckpoint read(Path file) {

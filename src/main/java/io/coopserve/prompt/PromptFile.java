@@ -84,10 +84,7 @@ public final class PromptFile {
         ContextLayout layout = context.layout();
         metadata.put(POSITION, layout.position().toString());
         layout.words().ifPresent(words -> metadata.put(WORDS, words));
-        int vectors = context.vectors().length / context.width();
-        tensors.add(layout.classSpecific()
-                ? Tensor.of(CONTEXT, context.vectors(), vectors / layout.length(), layout.length(), context.width())
-                : Tensor.of(CONTEXT, context.vectors(), vectors, context.width()));
+        tensors.add(context.tensor(CONTEXT));
     }
 
     /** @throws InvalidTensorFileException if these bytes are not what {@link #write} writes */

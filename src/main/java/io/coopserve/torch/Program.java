@@ -1,15 +1,12 @@
 package io.coopserve.torch;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -19,6 +16,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.coopserve.tensors.StoredZip;
 
 /**
  * Functions in TorchScript: what an NDArray has no operation for, and many operations for the price of one call. They have
@@ -112,28 +110,17 @@ public final class Program implements AutoCloseable {
     }
 
     /** A TorchScript archive: source text, and two pickles that make one object without attributes. */
-    private static byte[] archive(String code) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            // PROTO 2, GLOBAL, EMPTY_TUPLE, NEWOBJ, {"training": False}, BUILD, STOP
-            put(zip, "program/data.pkl", "\u0080\u0002c__torch__\nProgram\n)\u0081}(X\u0008\0\0\0training\u0089ub.");
-            put(zip, "program/code/__torch__.py", code);
-            put(zip, "program/constants.pkl", "\u0080\u0002).");
-            put(zip, "program/version", "3\n");
-        }
-        return bytes.toByteArray();
+    private static byte[] archive(String code) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        // PROTO 2, GLOBAL, EMPTY_TUPLE, NEWOBJ, {"training": False}, BUILD, STOP
+        entries.put("program/data.pkl", bytes("\u0080\u0002c__torch__\nProgram\n)\u0081}(X\u0008\0\0\0training\u0089ub."));
+        entries.put("program/code/__torch__.py", bytes(code));
+        entries.put("program/constants.pkl", bytes("\u0080\u0002)."));
+        entries.put("program/version", bytes("3\n"));
+        return StoredZip.write(entries);
     }
 
-    private static void put(ZipOutputStream zip, String name, String content) throws IOException {
-        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-        CRC32 sum = new CRC32();
-        sum.update(bytes);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.length);
-        entry.setCrc(sum.getValue());
-        zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -114,6 +114,25 @@ class ImportIT {
         assertEquals(4, acme.card("imported", 1).getList("nearestWords").size());
     }
 
+    /** Which PyTorch itself reads too, with torch.load. */
+    @ParameterizedTest
+    @ValueSource(strings = {"coop", "csc", "cocoop"})
+    void whatIsExportedCanBeImported(String kind) throws IOException {
+        imported(kind + ".pth.tar", Map.of("classes", CLASSES));
+        byte[] exported = given().get(acme.at("/prompts/imported/versions/1/model.pth.tar")).asByteArray();
+        send(exported, Map.of("classes", CLASSES)).then().statusCode(201);
+        assertArrayEquals(acme.download("imported", 1), acme.download("imported", 2));
+        Files.write(Path.of("target", kind + ".exported.pth.tar"), exported);
+    }
+
+    @Test
+    void whatHasNoContextIsNotExported() {
+        JsonPath end = acme.end(acme.adapt("p", Map.of("dataset", "textures", "shots", 2, "method", "tip-adapter")).jsonPath()
+                .getString("run"));
+        given().get(acme.at("/prompts/p/versions/" + end.getInt("version") + "/model.pth.tar")).then().statusCode(422).body(
+                "detail", containsString("no learned context"));
+    }
+
     @Test
     void officialContextsOfEachClassInHalfPrecision() throws IOException {
         ClassWeights learned = (ClassWeights) imported("csc.pth.tar", Map.of("classes", CLASSES));
