@@ -48,6 +48,9 @@ public final class Adaptation {
         /** Called before every piece of work, each training step among them; what it throws ends the work. */
         void checkStopped();
 
+        /** Called just before a version is published; what it throws ends the work. */
+        void checkPublishable();
+
         /**
          * @param done images, or views of them, encoded so far
          * @param all images to encode, of training and test
@@ -125,7 +128,7 @@ public final class Adaptation {
         Examination.Result result = new Examination(clip, classNames, images.test).of(clip.classifier(learned.prompt(), training
                 .activations()), recipe.templates(), learned.untrained(), learned.loss());
         PromptCard.Timings timings = new PromptCard.Timings(images.seconds, trainSeconds, secondsSince(start));
-        listener.checkStopped();
+        listener.checkPublishable();
 
         PromptCard.Data data = new PromptCard.Data(images.dataset.dataset().value(), images.dataset.sha256(), classNames,
                 byClass(

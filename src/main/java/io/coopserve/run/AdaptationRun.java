@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.coopserve.adapt.Adaptation;
@@ -23,6 +24,7 @@ public final class AdaptationRun implements Adaptation.Listener {
     private final BiConsumer<AdaptationRun, RunEvent> beforeEnd;
     private final long begun = System.nanoTime();
     private volatile boolean stopping;
+    private volatile BooleanSupplier held = () -> true;
 
     /** An event and its number in the run, from 1 on. */
     public record Numbered(long sequence, RunEvent event) {}
@@ -132,6 +134,19 @@ public final class AdaptationRun implements Adaptation.Listener {
     @Override
     public void published(PromptCard card) {
         emit(RunEvent.published(request, card));
+    }
+
+    /** @param held whether the run is still this process', by the storage */
+    void checkBeforePublishing(BooleanSupplier held) {
+        this.held = held;
+    }
+
+    @Override
+    public void checkPublishable() {
+        checkStopped();
+        if (!held.getAsBoolean()) {
+            throw new Stopped();
+        }
     }
 
     @Override

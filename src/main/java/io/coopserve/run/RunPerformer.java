@@ -54,6 +54,7 @@ public class RunPerformer {
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
             Clip clip = model.clip();
+            run.checkBeforePublishing(() -> runs.isHeld(attempt)); // the journal looks only once a second
             ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, run::checkStopped);
             return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts, run).perform());
         } catch (AdaptationRun.Stopped e) {

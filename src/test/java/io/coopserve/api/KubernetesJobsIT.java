@@ -101,7 +101,7 @@ class KubernetesJobsIT {
 
     @Test
     void cancelledJobIsGoneAndPublishesNothing() {
-        String run = start(LONG);
+        String run = start(LONGEST);
         acme.awaitRunning(run);
         assertEquals("CANCELLED", given().delete(acme.at("/adaptations/" + run)).then().statusCode(202).extract().path(
                 "state"));
