@@ -37,7 +37,7 @@ public final class CoopAccuracy {
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), DEVIATION);
         int shots = train.stream().mapToInt(List::size).min().orElseThrow();
         Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(images), Plan.of(
-                Schedule.OFFICIAL, Schedule.OFFICIAL.epochs(shots)), random, (progress, optimiser) -> {
+                Schedule.OFFICIAL, Schedule.OFFICIAL.epochs(shots)), random, (progress, parameters, optimiser) -> {
                 });
         return accuracy(prompts.weights(context), test);
     }

@@ -5,15 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.TreeMap;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.function.ToDoubleFunction;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.PromptCard;
-import io.coopserve.store.DatasetManifest;
+import io.coopserve.report.Spread;
+import io.coopserve.store.DatasetChangedException;
+import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
@@ -24,7 +23,6 @@ import io.coopserve.torch.NativeMemory;
 public final class Adaptation {
     private static final int NEAREST_WORDS = 5;
     private static final long EVENT_INTERVAL = 1_000_000_000L;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Task task;
     private final Training training;
@@ -40,8 +38,9 @@ public final class Adaptation {
      *
      * @param run names the run in the card
      * @param recipe with everything filled in
+     * @param dataSha256 of the content of the data set that it was filled in for
      */
-    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe) {}
+    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256) {}
 
     /** Hears of the work and may end it; called on its thread. */
     public interface Listener {
@@ -58,14 +57,18 @@ public final class Adaptation {
         void encoding(int done, int all);
 
         /**
+         * @param seed that is trained with
          * @param imagesPerSecond training images that pass a step, by the recent pace
-         * @param etaSeconds until the end of training, by the recent pace
+         * @param etaSeconds until the end of training, with all seeds, by the recent pace
          */
-        void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds);
+        void training(long seed, TrainingProgress progress, double imagesPerSecond, double etaSeconds);
 
         /** A version is there before the training; see {@link Recipe#meanwhile}. */
         void published(PromptCard card);
     }
+
+    /** What came of one training. */
+    private record Trial(Learned learned, Examination.Result result, double trainSeconds, double evaluateSeconds) {}
 
     public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts, Listener listener) {
         this.task = task;
@@ -79,6 +82,8 @@ public final class Adaptation {
     /**
      * Nothing is published if this throws. Requests that are served meanwhile wait for no more than a step.
      *
+     * @throws DatasetChangedException if the data set is not the one that the recipe was filled in for, or an image was changed
+     * @throws NotFoundException if it is gone
      * @throws DeadlineExceededException if the deadline comes before the last step
      * @throws DivergedException if what is learned is not finite
      */
@@ -90,55 +95,59 @@ public final class Adaptation {
         }
     }
 
-    /** The images of the run, encoded. */
-    private record Images(DatasetManifest dataset, FewShots trainFiles, FewShots testFiles, TrainingImages train,
-            LabelledFeatures test, double seconds) {}
-
     private PromptCard learn() {
         Recipe recipe = task.recipe();
-        Images images = encoded();
-        recipe.beforeTraining().ifPresent(first -> listener.published(learn(first, images)));
-        return learn(recipe, images);
+        RunImages images = RunImages.encode(features, features.manifest(task.dataSha256()), recipe, this::encoded);
+        recipe.beforeTraining().ifPresent(first -> listener.published(publish(first, images, List.of(trial(first, images, images
+                .first())))));
+        return publish(recipe, images, images.bySeed().stream().map(shots -> trial(shots.recipe(), images, shots)).toList());
     }
 
-    private Images encoded() {
-        Recipe recipe = task.recipe();
-        DatasetManifest dataset = features.dataset();
-        long start = System.nanoTime();
-        FewShots train = FewShots.train(dataset, recipe.shots(), recipe.seed());
-        FewShots test = FewShots.test(dataset);
-        int before = train.labels().length * Augmentation.of(recipe.augmentation()).views();
-        int all = before + test.labels().length;
-        return new Images(dataset, train, test, features.training(train, done -> encoded(done, all)), features.centreCrops(test,
-                done -> encoded(before + done, all)), secondsSince(start));
+    private Trial trial(Recipe recipe, RunImages images, RunImages.Shots shots) {
+        List<String> classNames = images.dataset().classNames();
+        Start start = new Start(clip, recipe, EarlierVersion.of(recipe, task.tenant(), task.prompt(), prompts, clip),
+                classNames,
+                training);
+        long begin = System.nanoTime();
+        Learned learned = Method.of(recipe.method()).learn(Lesson.of(start, shots.train(), observer(recipe, shots.train()
+                .size())));
+        double trainSeconds = secondsSince(begin);
+        begin = System.nanoTime();
+        Examination.Result result = new Examination(clip, classNames, images.test()).of(
+                clip.classifier(learned.prompt(), training
+                        .activations()),
+                recipe.templates(), Examination.Baselines.of(start, shots.centreCrops(), listener::checkStopped),
+                learned.loss());
+        return new Trial(learned, result, trainSeconds, secondsSince(begin));
     }
 
-    private PromptCard learn(Recipe recipe, Images images) {
-        List<String> classNames = images.dataset.classNames();
-        long start = System.nanoTime();
-        Random random = new Random(recipe.seed());
-        Learned learned = Method.of(recipe.method())
-                .learn(new Lesson(clip, recipe, Start.of(recipe, task.tenant(), task.prompt(),
-                        prompts, clip), classNames, images.train,
-                        clip.textEncoder().templateWeights(classNames, recipe.templates()),
-                        training, random, (learner, parameters) -> train(learner, parameters, images.train, random)));
-        double trainSeconds = secondsSince(start);
-
-        start = System.nanoTime();
-        Examination.Result result = new Examination(clip, classNames, images.test).of(clip.classifier(learned.prompt(), training
-                .activations()), recipe.templates(), learned.untrained(), learned.loss());
-        PromptCard.Timings timings = new PromptCard.Timings(images.seconds, trainSeconds, secondsSince(start));
+    private PromptCard publish(Recipe recipe, RunImages images, List<Trial> trials) {
+        List<String> classNames = images.dataset().classNames();
+        RunImages.Shots shots = images.first();
+        Trial trial = trials.get(0);
+        PromptCard.Metrics metrics = trials.size() == 1
+                ? trial.result.metrics()
+                : trial.result.metrics().with(seeds(images, trials));
+        PromptCard.Timings timings = new PromptCard.Timings(images.seconds(), trials.stream().mapToDouble(Trial::trainSeconds)
+                .sum(), trials.stream().mapToDouble(Trial::evaluateSeconds).sum());
+        PromptCard.Data data = new PromptCard.Data(images.dataset().dataset().value(), images.dataset().sha256(), classNames,
+                shots.files().byClass(classNames), images.testFiles().byClass(classNames));
+        List<String> notes = notes(shots.train(), trial.learned);
         listener.checkPublishable();
+        return prompts.publish(task.tenant(), task.prompt(), trial.learned.prompt(), version -> new PromptCard(task.prompt()
+                .value(), version, Instant.now(), task.run(), clip.fingerprint(), recipe.json(), data, metrics,
+                trial.result.report(), timings, nearestWords(clip, LearnedContext.of(trial.learned.prompt())), notes));
+    }
 
-        PromptCard.Data data = new PromptCard.Data(images.dataset.dataset().value(), images.dataset.sha256(), classNames,
-                byClass(
-                        images.dataset, images.trainFiles),
-                byClass(images.dataset, images.testFiles));
-        return prompts.publish(task.tenant(), task.prompt(), learned.prompt(), version -> new PromptCard(task.prompt().value(),
-                version, Instant.now(), task.run(), clip.fingerprint(), JSON.valueToTree(recipe), data, result.metrics(), result
-                        .report(),
-                timings, nearestWords(clip, learned.context()),
-                notes(images.train, learned)));
+    private static PromptCard.Seeds seeds(RunImages images, List<Trial> trials) {
+        List<PromptCard.Metrics> metrics = trials.stream().map(trial -> trial.result.metrics()).toList();
+        return new PromptCard.Seeds(images.bySeed().stream().map(shots -> shots.recipe().seed()).toList(), metrics.stream().map(
+                one -> one.learned().accuracy()).toList(), spread(metrics, one -> one.learned().accuracy()),
+                spread(metrics, one -> one.gain().gain()), spread(metrics, one -> one.linearProbe().accuracy()));
+    }
+
+    private static Spread spread(List<PromptCard.Metrics> metrics, ToDoubleFunction<PromptCard.Metrics> figure) {
+        return Spread.of(metrics.stream().mapToDouble(figure).toArray());
     }
 
     static List<Map<String, Float>> nearestWords(Clip clip, Optional<LearnedContext> context) {
@@ -150,7 +159,19 @@ public final class Adaptation {
                 "Products of the image tower were in %s, those of training steps in %s, all else in fp32.".formatted(clip
                         .precision(), clip.torch().trainingPrecision(training.precision()))));
         notes.addAll(learned.notes());
+        changedMeanwhile().ifPresent(notes::add);
         return notes;
+    }
+
+    /** What was learned is true of the images that it was learned from; but who asked may look at others now. */
+    private Optional<String> changedMeanwhile() {
+        try {
+            features.manifest(task.dataSha256());
+            return Optional.empty();
+        } catch (DatasetChangedException | NotFoundException e) {
+            return Optional.of("The data set was replaced or deleted while this was learned: its images were those of %s."
+                    .formatted(task.dataSha256()));
+        }
     }
 
     private void encoded(int done, int all) {
@@ -163,46 +184,31 @@ public final class Adaptation {
         }
     }
 
-    private double train(Learner learner, float[] parameters, TrainingImages images, Random random) {
-        Plan plan = task.recipe().plan(task.recipe().shots());
+    /** Stops the training where it has to, and tells where it is. */
+    private Trainer.Listener observer(Recipe recipe, int images) {
         Pace pace = new Pace(System.nanoTime());
-        return Trainer.train(learner, parameters, images, plan, random, (progress, optimiser) -> {
+        long later = task.recipe().seed() + task.recipe().seeds() - 1 - recipe.seed(); // trainings with other seeds
+        return (progress, parameters, optimiser) -> {
             listener.checkStopped();
             if (isLate() && progress.step() < progress.steps()) {
-                throw DeadlineExceededException.at(progress, training.deadline(), checkpoint(progress, parameters, optimiser));
+                throw DeadlineExceededException.at(progress, training.deadline(), new RunCheckpoint(progress.step(), progress
+                        .epoch(), recipe.seed(), parameters, optimiser.state()));
             }
             pace.step(System.nanoTime());
             if (isEventDue() || progress.endOfEpoch()) {
-                tell(progress, pace, Math.min(plan.batch(), images.size()));
+                lastEvent = System.nanoTime();
+                listener.training(recipe.seed(), progress, Math.min(recipe.batchSize(), images) / pace.secondsPerStep(), pace
+                        .secondsPerStep() * (progress.steps() * (1 + later) - progress.step()));
             }
-        });
-    }
-
-    private void tell(TrainingProgress progress, Pace pace, int batch) {
-        lastEvent = System.nanoTime();
-        listener.training(progress, batch / pace.secondsPerStep(), pace.secondsPerStep() * (progress.steps() - progress
-                .step()));
+        };
     }
 
     private boolean isEventDue() {
         return System.nanoTime() - lastEvent > EVENT_INTERVAL;
     }
 
-    private RunCheckpoint checkpoint(TrainingProgress progress, float[] parameters, Optimiser optimiser) {
-        return new RunCheckpoint(progress.step(), progress.epoch(), task.recipe().seed(), parameters, optimiser.state());
-    }
-
     private boolean isLate() {
         return 1000 * secondsSince(begun) >= training.deadline().toMillis();
-    }
-
-    private static Map<String, List<String>> byClass(DatasetManifest dataset, FewShots images) {
-        Map<String, List<String>> byClass = new TreeMap<>();
-        for (int i = 0; i < images.labels().length; i++) {
-            byClass.computeIfAbsent(dataset.classNames().get(images.labels()[i]), name -> new ArrayList<>()).add(images.hashes()
-                    .get(i));
-        }
-        return byClass;
     }
 
     private static double secondsSince(long start) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How training images are seen; test images are always seen in their centre crop.
  *
- * @param views of each image that are encoded before training
+ * @param views of each image that are encoded before training, beside its centre crop
  */
 record Augmentation(Kind kind, int views) {
     static final String NONE = "none";
@@ -32,7 +32,7 @@ record Augmentation(Kind kind, int views) {
             return new Augmentation(Kind.VIEWS, Integer.parseInt(views.group(1)));
         }
         return switch (text) {
-            case NONE -> new Augmentation(Kind.NONE, 1);
+            case NONE -> new Augmentation(Kind.NONE, 0);
             case "official" -> new Augmentation(Kind.OFFICIAL, 0);
             default -> throw new InvalidRecipeException(
                     "augmentation \"%s\" is not offered; \"none\", \"views:1\" to \"views:%d\" and \"official\" are."

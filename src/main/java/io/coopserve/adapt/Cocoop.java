@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-import io.coopserve.clip.Clip;
 import io.coopserve.prompt.ClassPosition;
+import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.Conditional;
-import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.MetaNet;
 
 /** Conditional Context Optimization (CoCoOp, arXiv 2203.05557). */
@@ -37,32 +36,43 @@ final class Cocoop implements Method {
     }
 
     @Override
+    public Optional<Classifier> untrained(Start start, Random random) {
+        return Optional.of(start.clip().classifier(prompt(start, learner(start).split(parameters(start, random))), start
+                .training().activations()));
+    }
+
+    @Override
     public Learned learn(Lesson lesson) {
-        Clip clip = lesson.clip();
-        int contextLength = lesson.layout().length();
-        CocoopLearner learner = new CocoopLearner(clip, clip.textEncoder().classPrompts(lesson.layout(), lesson.classNames()),
-                contextLength, lesson.training());
-        float[] parameters = CocoopLearner.joined(List.of(lesson.initialContext(), metaNet(lesson)));
-        Conditional untrained = prompt(lesson, learner.split(parameters));
+        Start start = lesson.start();
+        CocoopLearner learner = learner(start);
+        float[] parameters = parameters(start, lesson.random());
         double loss = lesson.loop().train(learner, parameters);
-        Conditional learned = prompt(lesson, learner.split(parameters));
-        return new Learned(learned, Optional.of(learned.context()), Optional.of(clip.classifier(untrained, lesson.training()
-                .activations())), Optional.of(loss),
-                List.of("The text tower passed for every image; it does so for every image to classify."));
+        return new Learned(prompt(start, learner.split(parameters)), Optional.of(loss), List.of(
+                "The text tower passed for every image; it does so for every image to classify."));
     }
 
-    private static Conditional prompt(Lesson lesson, List<float[]> p) {
-        LearnedContext context = lesson.context(p.get(0));
-        return new Conditional(lesson.clip().fingerprint(), lesson.classNames(), lesson.clip().logitScale(), context,
-                new MetaNet(p.get(1), p.get(2), p.get(3), p.get(4)));
+    private static CocoopLearner learner(Start start) {
+        return new CocoopLearner(start.clip(), start.clip().textEncoder().classPrompts(start.layout(), start.classNames()),
+                start
+                        .layout().length(),
+                start.training());
     }
 
-    private static float[] metaNet(Lesson lesson) {
-        if (lesson.from().isPresent() && lesson.from().get() instanceof Conditional conditional) {
+    private static float[] parameters(Start start, Random random) {
+        return CocoopLearner.joined(List.of(start.context(random), metaNet(start, random)));
+    }
+
+    private static Conditional prompt(Start start, List<float[]> p) {
+        return new Conditional(start.clip().fingerprint(), start.classNames(), start.clip().logitScale(), start.learned(p.get(
+                0)), new MetaNet(p.get(1), p.get(2), p.get(3), p.get(4)));
+    }
+
+    private static float[] metaNet(Start start, Random random) {
+        if (start.from().isPresent() && start.from().get() instanceof Conditional conditional) {
             MetaNet net = conditional.metaNet();
             return CocoopLearner.joined(List.of(net.weight1(), net.bias1(), net.weight2(), net.bias2()));
         }
-        return metaNet(lesson.random(), lesson.clip().embedding(), lesson.clip().textEncoder().width());
+        return metaNet(random, start.clip().embedding(), start.clip().textEncoder().width());
     }
 
     /** The start of a meta-network, as torch.nn.Linear has it: U(−1/√n, 1/√n), n being the layer's inputs. */

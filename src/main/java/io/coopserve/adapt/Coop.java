@@ -2,9 +2,10 @@ package io.coopserve.adapt;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 import io.coopserve.clip.TextEncoder;
-import io.coopserve.prompt.LearnedContext;
+import io.coopserve.prompt.Classifier;
 
 /** Context Optimization (CoOp, arXiv 2109.01134). */
 final class Coop implements Method {
@@ -19,19 +20,30 @@ final class Coop implements Method {
     }
 
     @Override
+    public Optional<Classifier> untrained(Start start, Random random) {
+        return Optional.of(contextAtStart(start, random));
+    }
+
+    @Override
     public Learned learn(Lesson lesson) {
         return learn(lesson, Optional.empty());
     }
 
+    static Classifier contextAtStart(Start start, Random random) {
+        return start.classWeights(prompts(start).weights(start.context(random)), Optional.empty());
+    }
+
+    private static TextEncoder.ClassPrompts prompts(Start start) {
+        return start.clip().textEncoder().classPrompts(start.layout(), start.classNames());
+    }
+
     static Learned learn(Lesson lesson, Optional<CrossEntropy.Guide> guide) {
-        TextEncoder.ClassPrompts prompts = lesson.clip().textEncoder().classPrompts(lesson.layout(), lesson.classNames());
-        float[] context = lesson.initialContext();
-        float[][] untrained = prompts.weights(context);
-        PromptLearner learner = new PromptLearner(lesson.clip(), new CrossEntropy(lesson.clip(), prompts, lesson.training(),
-                guide));
-        double loss = lesson.loop().train(learner, context);
-        Optional<LearnedContext> learned = Optional.of(lesson.context(context));
-        return new Learned(lesson.classWeights(prompts.weights(context), learned), learned, Optional.of(lesson.classWeights(
-                untrained, Optional.empty())), Optional.of(loss), List.of());
+        Start start = lesson.start();
+        TextEncoder.ClassPrompts prompts = prompts(start);
+        float[] context = start.context(lesson.random());
+        double loss = lesson.loop().train(new PromptLearner(start.clip(), new CrossEntropy(start.clip(), prompts, start
+                .training(), guide)), context);
+        return new Learned(start.classWeights(prompts.weights(context), Optional.of(start.learned(context))), Optional.of(loss),
+                List.of());
     }
 }

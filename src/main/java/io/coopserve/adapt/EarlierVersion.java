@@ -11,8 +11,8 @@ import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
 /** The version that a recipe starts from. */
-final class Start {
-    private Start() {
+final class EarlierVersion {
+    private EarlierVersion() {
     }
 
     /**

@@ -18,8 +18,10 @@ import io.coopserve.prompt.PromptCard;
 import io.coopserve.prompt.PromptFile;
 import io.coopserve.report.BaseToNew;
 import io.coopserve.report.Evaluation;
+import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
+import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
@@ -90,10 +92,8 @@ public class Evaluations {
 
     private Answer measured(Clip clip, TenantId tenant, Name prompt, int version, LearnedPrompt learned, Question question) {
         long start = System.nanoTime();
-        ImageFeatures features = new ImageFeatures(new Adaptation.Task(tenant, prompt, "", Recipe.of(question.dataset())), clip,
-                datasets, cache, () -> {
-                });
-        DatasetManifest dataset = features.dataset();
+        ImageFeatures features = features(clip, tenant, question.dataset());
+        DatasetManifest dataset = features.manifest();
         List<String> classes = learned.classes();
         requireKnown(dataset, classes);
         LabelledFeatures byDataset = features.centreCrops(FewShots.test(dataset), done -> {
@@ -102,10 +102,40 @@ public class Evaluations {
         LabelledFeatures test = new LabelledFeatures(byDataset.features(), Arrays.stream(byDataset.labels()).map(
                 k -> classes.indexOf(names.get(k))).toArray());
         Classifier classifier = clip.classifier(learned, training.activations());
-        Examination.Result result = new Examination(clip, classes, test).of(classifier, question.templates(), Optional.empty(),
-                Optional.empty());
+        Examination.Result result = new Examination(clip, classes, test).of(classifier, question.templates(), baselines(clip,
+                tenant, prompt, prompts.card(tenant, prompt, version)), Optional.empty());
         BaseToNew baseToNew = question.baseToNew() ? BaseToNew.of(classifier.logits(test.features()), test.labels()) : null;
         return new Answer(version, dataset, result.metrics(), result.report(), baseToNew, (System.nanoTime() - start) / 1e9);
+    }
+
+    private ImageFeatures features(Clip clip, TenantId tenant, Name dataset) {
+        return new ImageFeatures(tenant, dataset, clip, datasets, cache, () -> {
+        });
+    }
+
+    /**
+     * Those of the run that learned a version: its start is drawn again from its seed, and the linear probe learned from the same
+     * images.
+     *
+     * @return nothing for a version that no run has learned, or whose classes, data set or earlier version have changed since
+     */
+    private Examination.Baselines baselines(Clip clip, TenantId tenant, Name prompt, PromptCard card) {
+        PromptCard.Data data = card.data();
+        if (card.run() == null || !data.train().keySet().equals(Set.copyOf(data.classes()))) {
+            return Examination.Baselines.NONE;
+        }
+        Recipe recipe = Recipe.of(card.recipe());
+        ImageFeatures features = features(clip, tenant, recipe.dataset());
+        try {
+            features.manifest(data.sha256());
+            Start start = new Start(clip, recipe, EarlierVersion.of(recipe, tenant, prompt, prompts, clip), data.classes(),
+                    training);
+            return Examination.Baselines.of(start, features.centreCrops(FewShots.named(data.train(), data.classes()), done -> {
+            }), () -> {
+            });
+        } catch (NotFoundException | DatasetChangedException e) {
+            return Examination.Baselines.NONE;
+        }
     }
 
     /** @throws InvalidPromptException if the prompt does not know a class of the data set */

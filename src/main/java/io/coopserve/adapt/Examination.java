@@ -32,19 +32,43 @@ final class Examination {
     record Result(PromptCard.Metrics metrics, Evaluation report) {}
 
     /**
+     * What to compare with beside hand-written prompts.
+     *
+     * @param linearProbe of the same training images
+     * @param untrained what the context was before the first step
+     */
+    record Baselines(Optional<Classifier> linearProbe, Optional<Classifier> untrained) {
+        static final Baselines NONE = new Baselines(Optional.empty(), Optional.empty());
+
+        /**
+         * Those of a training.
+         *
+         * @param images training images in their centre crop
+         * @param checkStopped called before every piece of work; what it throws ends it
+         */
+        static Baselines of(Start start, LabelledFeatures images, Runnable checkStopped) {
+            return new Baselines(Optional.of(LinearProbe.of(start.clip().torch(), start.classNames(), images, checkStopped)),
+                    Method.of(start.recipe().method()).untrained(start, start.random()));
+        }
+    }
+
+    /**
      * @param templates hand-written
-     * @param untrained what the context was before the first step, if there was one
      * @param loss mean objective of the last epoch, if there was training
      */
-    Result of(Classifier learned, List<String> templates, Optional<Classifier> untrained, Optional<Double> loss) {
+    Result of(Classifier learned, List<String> templates, Baselines baselines, Optional<Double> loss) {
         double[][] logits = learned.logits(test.features());
         double[][] baseline = handWritten(templates);
         Evaluation report = Evaluation.of(classNames, logits, test.labels());
         return new Result(new PromptCard.Metrics(score(report, null), score(baseline, templates), ensemble(),
-                untrained.map(before -> score(before.logits(test.features()), null)).orElse(null),
-                Comparison.of(
-                        logits, baseline, test.labels()),
-                loss.orElse(null)), report);
+                score(baselines.linearProbe), score(baselines.untrained), Comparison.of(logits, baseline, test.labels()), loss
+                        .orElse(null),
+                null), report);
+    }
+
+    /** Null if there is none. */
+    private PromptCard.Score score(Optional<Classifier> classifier) {
+        return classifier.map(other -> score(other.logits(test.features()), null)).orElse(null);
     }
 
     /** Null if a class name is too long for it. */

@@ -3,7 +3,9 @@ package io.coopserve.adapt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 import io.coopserve.store.DatasetManifest;
 
@@ -14,6 +16,10 @@ import io.coopserve.store.DatasetManifest;
  * @param labels class index of each
  */
 record FewShots(List<String> hashes, int[] labels) {
+    int size() {
+        return labels.length;
+    }
+
     static FewShots train(DatasetManifest dataset, int shots, long seed) {
         Random random = new Random(seed);
         return of(dataset.classes().stream().map(images -> {
@@ -21,6 +27,25 @@ record FewShots(List<String> hashes, int[] labels) {
             Collections.shuffle(shuffled, random);
             return shuffled.subList(0, shots);
         }).toList());
+    }
+
+    /**
+     * The images that a card names.
+     *
+     * @param byClass hashes of training images
+     * @param classes in class order
+     */
+    static FewShots named(Map<String, List<String>> byClass, List<String> classes) {
+        return of(classes.stream().map(byClass::get).toList());
+    }
+
+    /** Hashes by the name of their class. */
+    Map<String, List<String>> byClass(List<String> classes) {
+        Map<String, List<String>> byClass = new TreeMap<>();
+        for (int i = 0; i < labels.length; i++) {
+            byClass.computeIfAbsent(classes.get(labels[i]), name -> new ArrayList<>()).add(hashes.get(i));
+        }
+        return byClass;
     }
 
     static FewShots test(DatasetManifest dataset) {

@@ -14,22 +14,30 @@ import java.util.stream.IntStream;
 import io.coopserve.clip.Clip;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
 
 /** Image features of a run: known from earlier runs, or else encoded. */
 public final class ImageFeatures {
     /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
     private static final int CHUNK = 8;
 
-    private final Adaptation.Task task;
+    private final TenantId tenant;
+    private final Name dataset;
     private final Clip clip;
     private final String model; // weights and precision
     private final Datasets datasets;
     private final FeatureCache cache;
     private final Runnable checkStopped;
 
-    /** @param checkStopped called before every pass of the tower; what it throws ends the work */
-    public ImageFeatures(Adaptation.Task task, Clip clip, Datasets datasets, FeatureCache cache, Runnable checkStopped) {
-        this.task = task;
+    /**
+     * @param dataset whose images these are
+     * @param checkStopped called before every pass of the tower; what it throws ends the work
+     */
+    public ImageFeatures(TenantId tenant, Name dataset, Clip clip, Datasets datasets, FeatureCache cache,
+            Runnable checkStopped) {
+        this.tenant = tenant;
+        this.dataset = dataset;
         this.clip = clip;
         this.model = clip.fingerprint() + " " + clip.precision();
         this.datasets = datasets;
@@ -37,20 +45,27 @@ public final class ImageFeatures {
         this.checkStopped = checkStopped;
     }
 
-    DatasetManifest dataset() {
-        return datasets.manifest(task.tenant(), task.recipe().dataset());
+    /** The data set as it is now. */
+    DatasetManifest manifest() {
+        return datasets.manifest(tenant, dataset);
+    }
+
+    /** @see Datasets#manifest(TenantId, Name, String) */
+    DatasetManifest manifest(String sha256) {
+        return datasets.manifest(tenant, dataset, sha256);
     }
 
     /**
-     * As the recipe wants them seen.
+     * Training images as a recipe wants them seen.
      *
+     * @param centreCrops of the same images
      * @param encoded hears how many views there are so far, now and then
      */
-    TrainingImages training(FewShots images, IntConsumer encoded) {
-        Augmentation augmentation = Augmentation.of(task.recipe().augmentation());
+    TrainingImages training(Recipe recipe, FewShots images, LabelledFeatures centreCrops, IntConsumer encoded) {
+        Augmentation augmentation = Augmentation.of(recipe.augmentation());
         return switch (augmentation.kind()) {
-            case NONE -> new CentreCrops(centreCrops(images, encoded));
-            case VIEWS -> drawn(images, augmentation.views(), encoded);
+            case NONE -> new CentreCrops(centreCrops);
+            case VIEWS -> drawn(images, recipe.seed(), augmentation.views(), encoded);
             case OFFICIAL -> new FreshViews(images, this::fresh);
         };
     }
@@ -61,9 +76,9 @@ public final class ImageFeatures {
                 .labels());
     }
 
-    private DrawnViews drawn(FewShots images, int each, IntConsumer encoded) {
+    private DrawnViews drawn(FewShots images, long seed, int each, IntConsumer encoded) {
         List<View> views = images.hashes().stream().flatMap(image -> IntStream.range(0, each).mapToObj(number -> View.drawn(
-                image, task.recipe().seed(), number))).toList();
+                image, seed, number))).toList();
         int[] labels = IntStream.range(0, views.size()).map(row -> images.labels()[row / each]).toArray();
         return new DrawnViews(new LabelledFeatures(known(views, each * Math.max(1, CHUNK / each), encoded), labels), each);
     }
@@ -72,7 +87,7 @@ public final class ImageFeatures {
     private float[][] known(List<View> views, int together, IntConsumer encoded) {
         List<float[]> features = new ArrayList<>();
         for (int from = 0; from < views.size(); from += together) {
-            features.addAll(cache.features(task.tenant(), model, views.subList(from, Math.min(from + together, views.size())),
+            features.addAll(cache.features(tenant, model, views.subList(from, Math.min(from + together, views.size())),
                     this::encode));
             encoded.accept(features.size());
         }
@@ -90,7 +105,7 @@ public final class ImageFeatures {
     private Map<View, float[]> encode(Collection<View> views) {
         Map<String, List<View>> byImage = views.stream().collect(Collectors.groupingBy(View::image, LinkedHashMap::new,
                 Collectors.toList()));
-        Iterator<byte[]> files = datasets.images(task.tenant(), task.recipe().dataset(), List.copyOf(byImage.keySet()))
+        Iterator<byte[]> files = datasets.images(tenant, dataset, List.copyOf(byImage.keySet()))
                 .iterator();
         List<View> order = new ArrayList<>();
         List<float[]> pixels = new ArrayList<>();

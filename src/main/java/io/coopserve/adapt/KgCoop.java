@@ -1,6 +1,9 @@
 package io.coopserve.adapt;
 
 import java.util.Optional;
+import java.util.Random;
+
+import io.coopserve.prompt.Classifier;
 
 /**
  * Knowledge-guided CoOp (KgCoOp, arXiv 2303.13283): CoOp whose text features are held near to those of the hand-written
@@ -17,6 +20,11 @@ final class KgCoop implements Method {
     @Override
     public Defaults defaults() {
         return new Defaults("a photo of a", 100, 128);
+    }
+
+    @Override
+    public Optional<Classifier> untrained(Start start, Random random) {
+        return Optional.of(Coop.contextAtStart(start, random));
     }
 
     @Override

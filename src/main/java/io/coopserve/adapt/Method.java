@@ -1,8 +1,11 @@
 package io.coopserve.adapt;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 
+import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.LearnedPrompt;
 
@@ -48,6 +51,14 @@ sealed interface Method permits Coop, Cocoop, KgCoop, TipAdapter {
     /** @throws InvalidRecipeException if the recipe asks for what the method cannot do */
     default void check(Recipe recipe) {
     }
+
+    /**
+     * What there is before the first step.
+     *
+     * @param random as it is when {@link #learn} begins
+     * @return nothing if the method starts from nothing
+     */
+    Optional<Classifier> untrained(Start start, Random random);
 
     Learned learn(Lesson lesson);
 }

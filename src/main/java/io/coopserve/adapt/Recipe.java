@@ -4,8 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.coopserve.prompt.ClassPosition;
 import io.coopserve.prompt.ContextLayout;
@@ -36,21 +41,26 @@ import io.coopserve.tenant.Name;
  * @param learningRate by default 0.002, 0.01 if the schedule is fast
  * @param weightDecay by default 0.0005, 0 if the schedule is fast
  * @param seed of the choice of shots, the start of the context, the order of batches and the random crops
+ * @param seeds how many seeds to train with, from that one on: the version is of the first, whatever comes out, and its card has
+ *        the mean and the spread of all
  * @param templates hand-written prompts to compare with, those that kgcoop stays near to and tip-adapter adds to
  * @param meanwhile {@code tip-adapter}: a version by that method, as soon as the images are encoded and before the training
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, String ctxInit, Boolean classSpecific,
         String classPosition, Integer from, String augmentation, String schedule, Integer epochs, Integer batchSize,
-        Double learningRate, Double weightDecay, Long seed, List<String> templates, String meanwhile) {
+        Double learningRate, Double weightDecay, Long seed, Integer seeds, List<String> templates, String meanwhile) {
     /** The paper's hand-written prompt. */
     public static final String HAND_WRITTEN = "a photo of a {}.";
+    private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
     private static final int DEFAULT_SHOTS = 16;
     private static final int DEFAULT_CONTEXT = 16;
     private static final int MAX_CONTEXT = 64;
     private static final int MAX_EPOCHS = 1000;
     private static final int MAX_BATCH = 4096;
     private static final int MAX_TEMPLATES = 100;
+    private static final int MAX_SEEDS = 10;
 
     public Recipe {
         if (dataset == null) {
@@ -82,6 +92,7 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
         inRange("shots", shots, 1, Integer.MAX_VALUE);
         inRange("nCtx", nCtx, 1, MAX_CONTEXT);
         inRange("from", from, 1, Integer.MAX_VALUE);
+        inRange("seeds", seeds, 1, MAX_SEEDS);
         inRange("epochs", epochs, 1, MAX_EPOCHS);
         inRange("batchSize", batchSize, 1, MAX_BATCH);
         inRange("learningRate", learningRate, 1e-7, 10);
@@ -93,6 +104,7 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
             throw new InvalidRecipeException("ctxInit and from both say what the context starts from: leave one out.");
         }
         seed = seed == null ? 1L : seed;
+        seeds = seeds == null ? 1 : seeds;
         templates = templates == null ? List.of(HAND_WRITTEN) : templates;
         checkTemplates(templates);
         templates = List.copyOf(templates);
@@ -101,7 +113,17 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
     /** One that says nothing but what to learn from. */
     static Recipe of(Name dataset) {
         return new Recipe(dataset, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
+    }
+
+    /** As a card has it; what later releases may have added is left out. */
+    static Recipe of(JsonNode card) {
+        return JSON.convertValue(card, Recipe.class);
+    }
+
+    /** As it goes into a card. */
+    JsonNode json() {
+        return JSON.valueToTree(this);
     }
 
     /** @throws InvalidRecipeException unless each template has one place for the class name */
@@ -156,11 +178,12 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
                 : classPosition);
         if (!Method.of(method).trains()) {
             return new Recipe(dataset, method, actualShots, null, null, null, null, null, augmentation, null, null, null, null,
-                    null, seed, templates, null);
+                    null, seed, seeds, templates, null);
         }
         Plan plan = plan(actualShots);
         Recipe resolved = new Recipe(dataset, method, actualShots, actualContext, words().orElse(null), specific, position,
-                from, augmentation, schedule, plan.epochs(), plan.batch(), plan.rate(), plan.weightDecay(), seed, templates,
+                from, augmentation, schedule, plan.epochs(), plan.batch(), plan.rate(), plan.weightDecay(), seed, seeds,
+                templates,
                 meanwhile);
         Method.of(method).check(resolved);
         return resolved;
@@ -202,7 +225,15 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
     /** What is to be published before the training, of a recipe with everything filled in. */
     Optional<Recipe> beforeTraining() {
         return Optional.ofNullable(meanwhile).map(first -> new Recipe(dataset, first, shots, null, null, null, null, null,
-                augmentation, null, null, null, null, null, seed, templates, null));
+                augmentation, null, null, null, null, null, seed, 1, templates, null));
+    }
+
+    /** One recipe for each of its seeds. */
+    List<Recipe> bySeed() {
+        return LongStream.range(seed, seed + seeds).mapToObj(next -> new Recipe(dataset, method, shots, nCtx, ctxInit,
+                classSpecific, classPosition, from, augmentation, schedule, epochs, batchSize, learningRate, weightDecay, next,
+                1,
+                templates, meanwhile)).toList();
     }
 
     /** The steps that it asks for. */

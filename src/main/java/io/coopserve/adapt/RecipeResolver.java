@@ -29,6 +29,14 @@ public class RecipeResolver {
     }
 
     /**
+     * What a run can be made of.
+     *
+     * @param recipe with everything filled in
+     * @param dataSha256 of the content of the data set that it was filled in for
+     */
+    public record Resolved(Recipe recipe, String dataSha256) {}
+
+    /**
      * The recipe with everything filled in.
      *
      * @throws InvalidRecipeException if it could not succeed
@@ -37,12 +45,12 @@ public class RecipeResolver {
      * @throws io.coopserve.clip.ActivationMemoryException if a training step does not fit into the memory it may hold
      * @throws io.coopserve.clip.TextTooLongException naming the class name or template that does not fit
      */
-    public Recipe resolve(TenantId tenant, Name prompt, Recipe recipe) {
+    public Resolved resolve(TenantId tenant, Name prompt, Recipe recipe) {
         prompts.checkRoom(tenant, prompt);
         Clip clip = model.clip();
         DatasetManifest dataset = datasets.manifest(tenant, recipe.dataset());
         int smallest = dataset.classes().stream().mapToInt(images -> images.train().size()).min().orElseThrow();
-        Optional<LearnedContext> start = Start.of(recipe, tenant, prompt, prompts, clip).map(Method::context);
+        Optional<LearnedContext> start = EarlierVersion.of(recipe, tenant, prompt, prompts, clip).map(Method::context);
         Recipe resolved = recipe.resolved(smallest, recipe.words().map(clip.textEncoder()::tokens), start, dataset.classNames()
                 .size());
         if (Method.of(resolved.method()).trains()) {
@@ -50,6 +58,6 @@ public class RecipeResolver {
                     .asLongValue());
         }
         clip.textEncoder().checkTemplates(dataset.classNames(), resolved.templates());
-        return resolved;
+        return new Resolved(resolved, dataset.sha256());
     }
 }

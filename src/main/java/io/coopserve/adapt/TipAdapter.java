@@ -2,9 +2,11 @@ package io.coopserve.adapt;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.coopserve.prompt.Cached;
+import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.Scores;
 
 /**
@@ -34,11 +36,16 @@ final class TipAdapter implements Method {
     }
 
     @Override
+    public Optional<Classifier> untrained(Start start, Random random) {
+        return Optional.empty();
+    }
+
+    @Override
     public Learned learn(Lesson lesson) {
         TrainingImages images = lesson.images();
         LabelledFeatures keys = images.batch(IntStream.range(0, images.size()).toArray(), lesson.random());
-        Cached prompt = new Choice(lesson.handWritten(), lesson.clip().logitScale(), keys).best(lesson);
-        return new Learned(prompt, Optional.empty(), Optional.empty(), Optional.empty(), List.of(
+        Cached prompt = new Choice(lesson.handWritten(), lesson.start().clip().logitScale(), keys).best(lesson.start());
+        return new Learned(prompt, Optional.empty(), List.of(
                 "Tip-Adapter with α = %s and β = %s, chosen by taking each training image out of the cache in turn.".formatted(
                         prompt.alpha(), prompt.beta())));
     }
@@ -62,7 +69,7 @@ final class TipAdapter implements Method {
                     .dot(keys.features()[i], keys.features()[n])).toArray()).toArray(double[][]::new);
         }
 
-        Cached best(Lesson lesson) {
+        Cached best(Start start) {
             double best = Double.NEGATIVE_INFINITY;
             double alpha = 0;
             double beta = 0;
@@ -77,7 +84,7 @@ final class TipAdapter implements Method {
                     }
                 }
             }
-            return new Cached(lesson.clip().fingerprint(), lesson.classNames(), lesson.clip().logitScale(), weights, keys
+            return new Cached(start.clip().fingerprint(), start.classNames(), start.clip().logitScale(), weights, keys
                     .features(), keys.labels(), alpha, beta);
         }
 

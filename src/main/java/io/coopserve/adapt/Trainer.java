@@ -9,8 +9,11 @@ final class Trainer {
     /** Sees the run after every step. */
     @FunctionalInterface
     interface Listener {
-        /** @throws RuntimeException to stop the run */
-        void after(TrainingProgress progress, Optimiser optimiser);
+        /**
+         * @param parameters as the step left them
+         * @throws RuntimeException to stop the run
+         */
+        void after(TrainingProgress progress, float[] parameters, Optimiser optimiser);
     }
 
     private Trainer() {
@@ -47,7 +50,7 @@ final class Trainer {
                 listener.after(
                         new TrainingProgress(epoch + 1, epochs, epoch * perEpoch + i + 1, steps, loss / (i + 1),
                                 (double) correct / seen, plan.rateAt(epoch), i == perEpoch - 1),
-                        optimiser);
+                        parameters, optimiser);
             }
             meanLoss = loss / perEpoch;
         }

@@ -81,7 +81,7 @@ public class Vocabulary {
                 .run(), card.model(), card.recipe(), data, null, null, null, card.nearestWords(), notes));
     }
 
-    private static LearnedPrompt with(Clip clip, LearnedPrompt old, LearnedContext context, List<String> classes) {
+    static LearnedPrompt with(Clip clip, LearnedPrompt old, LearnedContext context, List<String> classes) {
         if (old instanceof Conditional conditional) {
             clip.textEncoder().classPrompts(context.layout(), classes); // whether they fit
             return new Conditional(old.model(), classes, old.logitScale(), context, conditional.metaNet());

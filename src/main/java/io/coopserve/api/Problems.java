@@ -37,6 +37,7 @@ import io.coopserve.run.ExecutorUnavailableException;
 import io.coopserve.run.PromptBusyException;
 import io.coopserve.run.TooManyRunsException;
 import io.coopserve.store.ConflictException;
+import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.PointerMovedException;
 import io.coopserve.store.StoreUnavailableException;
@@ -70,7 +71,8 @@ public final class Problems {
         return Problem.of(404, e.getMessage()).response();
     }
 
-    @ServerExceptionMapper({ConflictException.class, PromptBusyException.class, ForeignModelException.class})
+    @ServerExceptionMapper({ConflictException.class, DatasetChangedException.class, PromptBusyException.class,
+            ForeignModelException.class})
     public RestResponse<Problem> conflict(RuntimeException e) {
         return Problem.of(409, e.getMessage()).response();
     }

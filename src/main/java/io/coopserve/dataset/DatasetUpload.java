@@ -2,15 +2,12 @@ package io.coopserve.dataset;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.image.ImagePreprocessor;
 import io.coopserve.image.InvalidImageException;
+import io.coopserve.store.ContentHash;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;
@@ -62,21 +60,13 @@ public class DatasetUpload {
         datasets.put(tenant, manifest, sink -> {
             Set<String> stored = new HashSet<>();
             source.visit((path, bytes) -> {
-                String hash = sha256(bytes);
+                String hash = ContentHash.of(bytes);
                 if (contents.hashes.containsKey(path) && stored.add(hash)) {
                     sink.accept(hash, bytes);
                 }
             });
         });
         return manifest;
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** What the first reading finds. */
@@ -116,7 +106,7 @@ public class DatasetUpload {
                 throw new ArchiveTooLargeException("The archive has more than the %d pixels that are allowed for its size."
                         .formatted(mostPixels));
             }
-            String hash = sha256(content);
+            String hash = ContentHash.of(content);
             hashes.put(path, hash);
             Map<String, List<String>> group = !divided ? undivided : parts[0].equals("train") ? train : test;
             group.computeIfAbsent(parts[parts.length - 2], folder -> new ArrayList<>()).add(hash);
@@ -220,6 +210,6 @@ public class DatasetUpload {
     private static String digest(List<DatasetManifest.ClassImages> classes) {
         StringBuilder text = new StringBuilder();
         classes.forEach(c -> text.append(c.name()).append('\n').append(c.train()).append('\n').append(c.test()).append('\n'));
-        return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return ContentHash.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coopserve.report.Comparison;
 import io.coopserve.report.Evaluation;
 import io.coopserve.report.Interval;
+import io.coopserve.report.Spread;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -40,13 +41,30 @@ public record PromptCard(String prompt, int version, Instant created, String run
      * @param learned the prompt of this version
      * @param handWritten the recipe's templates
      * @param ensemble the seven templates that do best on ImageNet ({@code CLIP}'s and CoOp's choice)
+     * @param linearProbe logistic regression on the features of the same training images, without any text
      * @param untrained the context as it was before the first step
      * @param gain learned against hand-written, image by image
      * @param trainLoss mean objective of the last epoch
+     * @param seeds null of one seed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Metrics(Score learned, Score handWritten, Score ensemble, Score untrained, Comparison gain,
-            Double trainLoss) {}
+    public record Metrics(Score learned, Score handWritten, Score ensemble, Score linearProbe, Score untrained, Comparison gain,
+            Double trainLoss, Seeds seeds) {
+        public Metrics with(Seeds several) {
+            return new Metrics(learned, handWritten, ensemble, linearProbe, untrained, gain, trainLoss, several);
+        }
+    }
+
+    /**
+     * The same recipe with several seeds, each with training images, a start and an order of its own. The version is of the first
+     * of them.
+     *
+     * @param accuracies of the learned prompts, seed by seed
+     * @param learned these
+     * @param gain accuracy less the hand-written prompt's
+     * @param linearProbe accuracy of the linear probes
+     */
+    public record Seeds(List<Long> seeds, List<Double> accuracies, Spread learned, Spread gain, Spread linearProbe) {}
 
     /**
      * @param accuracy share of images whose most probable label is right

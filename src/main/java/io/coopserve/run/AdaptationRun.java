@@ -127,8 +127,8 @@ public final class AdaptationRun implements Adaptation.Listener {
     }
 
     @Override
-    public void training(TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
-        emit(RunEvent.training(request, progress, imagesPerSecond, etaSeconds));
+    public void training(long seed, TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
+        emit(RunEvent.training(request, seed, progress, imagesPerSecond, etaSeconds));
     }
 
     @Override

@@ -16,16 +16,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param encodedImages before it trains, and if that takes long: images whose features are known
  * @param images all whose features are needed
+ * @param seed that is trained with, where there are several
  * @param epoch from 1 on
  * @param loss mean cross-entropy of this epoch so far
  * @param accuracy on the training images of this epoch so far
  * @param imagesPerSecond training images that pass a step, by the recent pace
- * @param etaSeconds seconds until the end of training, by the recent pace
+ * @param etaSeconds seconds until the end of training, by the recent pace, with all seeds
  * @param version what was published; of a run that goes on, before the training
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
-public record RunEvent(String run, Name prompt, RunState state, Integer encodedImages, Integer images, Integer epoch,
+public record RunEvent(String run, Name prompt, RunState state, Integer encodedImages, Integer images, Long seed, Integer epoch,
         Integer epochs, Integer step, Integer steps, Double loss, Double accuracy, Double learningRate, Double imagesPerSecond,
         Double etaSeconds, Integer version, PromptCard.Metrics metrics, Failure problem) {
 
@@ -51,16 +52,20 @@ public record RunEvent(String run, Name prompt, RunState state, Integer encodedI
     private static RunEvent of(RunRequest request, RunState state, Integer version, PromptCard.Metrics metrics,
             Failure problem) {
         return new RunEvent(request.run(), request.prompt(), state, null, null, null, null, null, null, null, null, null, null,
+                null,
                 null, version, metrics, problem);
     }
 
     static RunEvent encoding(RunRequest request, int encodedImages, int images) {
         return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, encodedImages, images, null, null, null, null,
+                null,
                 null, null, null, null, null, null, null, null);
     }
 
-    static RunEvent training(RunRequest request, TrainingProgress progress, double imagesPerSecond, double etaSeconds) {
-        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, null, null, progress.epoch(), progress.epochs(),
+    static RunEvent training(RunRequest request, long seed, TrainingProgress progress, double imagesPerSecond,
+            double etaSeconds) {
+        return new RunEvent(request.run(), request.prompt(), RunState.RUNNING, null, null,
+                request.recipe().seeds() == 1 ? null : seed, progress.epoch(), progress.epochs(),
                 progress.step(), progress.steps(), rounded(progress.loss(), 4), rounded(progress.accuracy(), 4), progress
                         .learningRate(),
                 rounded(imagesPerSecond, 1), rounded(etaSeconds, 1), null, null, null);

@@ -13,6 +13,7 @@ import io.coopserve.adapt.Training;
 import io.coopserve.adapt.TrainingConfiguration;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
@@ -52,10 +53,13 @@ public class RunPerformer {
         try {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
-            Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe());
+            Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe(),
+                    run
+                            .request().dataSha256());
             Clip clip = model.clip();
             run.checkBeforePublishing(() -> runs.isHeld(attempt)); // the journal looks only once a second
-            ImageFeatures features = new ImageFeatures(task, clip, datasets, cache, run::checkStopped);
+            ImageFeatures features = new ImageFeatures(task.tenant(), task.recipe().dataset(), clip, datasets, cache,
+                    run::checkStopped);
             return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts, run).perform());
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
@@ -66,6 +70,8 @@ public class RunPerformer {
             return RunEvent.failed(run.request(), new RunEvent.Failure("Training Diverged", 500, e.getMessage()));
         } catch (NotFoundException e) {
             return RunEvent.failed(run.request(), new RunEvent.Failure("Not Found", 404, e.getMessage()));
+        } catch (DatasetChangedException e) {
+            return RunEvent.failed(run.request(), new RunEvent.Failure("Conflict", 409, e.getMessage()));
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (RuntimeException | Error e) {

@@ -67,9 +67,25 @@ public class Datasets {
     }
 
     /**
+     * The manifest, if it still has the content that work was begun with.
+     *
+     * @param sha256 of that content
+     * @throws NotFoundException if there is no such data set any more
+     * @throws DatasetChangedException if it was replaced by other content
+     */
+    public DatasetManifest manifest(TenantId tenant, Name dataset, String sha256) {
+        DatasetManifest manifest = manifest(tenant, dataset);
+        if (!manifest.sha256().equals(sha256)) {
+            throw DatasetChangedException.replaced(dataset, sha256, manifest.sha256());
+        }
+        return manifest;
+    }
+
+    /**
      * Images in the order of their hashes, read together.
      *
      * @throws NotFoundException if the data set was replaced or deleted since its manifest was read
+     * @throws DatasetChangedException if the content of one does not have its hash
      */
     public List<byte[]> images(TenantId tenant, Name dataset, List<String> hashes) {
         List<CompletableFuture<byte[]>> images = hashes.stream().map(hash -> CompletableFuture.supplyAsync(() -> image(tenant,
@@ -82,8 +98,12 @@ public class Datasets {
     }
 
     private byte[] image(TenantId tenant, Name dataset, String hash) {
-        return store.read(blob(tenant, dataset, hash)).orElseThrow(() -> new NotFoundException(
+        byte[] image = store.read(blob(tenant, dataset, hash)).orElseThrow(() -> new NotFoundException(
                 "Data set \"%s\" was replaced or deleted meanwhile.".formatted(dataset)));
+        if (!ContentHash.of(image).equals(hash)) {
+            throw DatasetChangedException.image(dataset, hash);
+        }
+        return image;
     }
 
     /** @throws NotFoundException if there is none */

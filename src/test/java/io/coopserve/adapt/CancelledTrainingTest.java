@@ -64,7 +64,7 @@ class CancelledTrainingTest {
         for (int last = 1; last <= 12; last++) {
             int step = last;
             assertThrows(Broken.class, () -> Trainer.train(learner, context(), new CentreCrops(images(0)),
-                    Plan.of(Schedule.OFFICIAL, 6), random, (progress, optimiser) -> {
+                    Plan.of(Schedule.OFFICIAL, 6), random, (progress, parameters, optimiser) -> {
                         if (progress.step() == step) {
                             throw new Broken();
                         }
@@ -78,7 +78,7 @@ class CancelledTrainingTest {
         LabelledFeatures images = images(0);
         images.features()[40][0] = Float.NaN;
         DivergedException diverged = assertThrows(DivergedException.class, () -> Trainer.train(learner, context(),
-                new CentreCrops(images), Plan.of(Schedule.OFFICIAL, 6), random, (progress, optimiser) -> {
+                new CentreCrops(images), Plan.of(Schedule.OFFICIAL, 6), random, (progress, parameters, optimiser) -> {
                 }));
         assertTrue(diverged.getMessage().matches(".* at step [12] of 12, .*"), diverged.getMessage()); // one batch has it
         assertEquals(alive, clip.torch().arrays());

@@ -101,7 +101,7 @@ class PrecisionIT {
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), 0.02);
         int epochs = Integer.getInteger("precision.epochs", 10);
         Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Plan.of(Schedule.OFFICIAL,
-                epochs), random, (progress, optimiser) -> {
+                epochs), random, (progress, parameters, optimiser) -> {
                 });
         return new ClassWeights(clip.fingerprint(), classes, clip.logitScale(), prompts.weights(context), Optional.empty());
     }

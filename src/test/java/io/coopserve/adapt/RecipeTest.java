@@ -58,7 +58,7 @@ class RecipeTest {
     @Test
     void augmentationIsNoneSomeViewsOrOfficial() {
         assertEquals("none", recipe(null, null, null, null).augmentation());
-        assertEquals(new Augmentation(Augmentation.Kind.NONE, 1), Augmentation.of("none"));
+        assertEquals(new Augmentation(Augmentation.Kind.NONE, 0), Augmentation.of("none"));
         assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 1), Augmentation.of("views:1"));
         assertEquals(new Augmentation(Augmentation.Kind.VIEWS, 64), Augmentation.of("views:64"));
         assertEquals(new Augmentation(Augmentation.Kind.OFFICIAL, 0), Augmentation.of("official"));
@@ -80,6 +80,7 @@ class RecipeTest {
 
     private static Recipe recipe(Integer shots, Integer nCtx, String ctxInit, Integer epochs) {
         return new Recipe(DATASET, null, shots, nCtx, ctxInit, null, null, null, null, null, epochs, null, null, null, null,
+                null,
                 null, null);
     }
 

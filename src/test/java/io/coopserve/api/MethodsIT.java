@@ -196,41 +196,6 @@ class MethodsIT {
                 containsString(word));
     }
 
-    @Test
-    void theCardTellsWhatTheVersionIsWorth() {
-        JsonPath card = learned(Map.of("nCtx", 4));
-        assertEquals(6, card.getInt("report.images"));
-        assertEquals(card.getDouble("metrics.learned.accuracy"), card.getDouble("report.accuracy"));
-        assertEquals(card.getDouble("metrics.learned.accuracy") - card.getDouble("metrics.handWritten.accuracy"),
-                card.getDouble(
-                        "metrics.gain.gain"),
-                1e-6);
-        assertThat(card.getDouble("metrics.learned.accuracy"), greaterThan(card.getDouble("metrics.learned.interval.low")));
-        assertEquals(7, card.getList("metrics.ensemble.templates").size());
-        List<List<Integer>> confusion = card.getList("report.confusion");
-        assertEquals(6, confusion.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum());
-    }
-
-    @Test
-    void anEvaluationTellsTheSameAsTheCard() {
-        JsonPath card = learned(Map.of("nCtx", 4, "classSpecific", true));
-        JsonPath evaluation = evaluate(Map.of("dataset", "textures", "baseToNew", true), 200);
-        assertEquals(1, evaluation.getInt("version"));
-        assertEquals(card.getMap("report"), evaluation.getMap("report"));
-        assertEquals(card.getMap("metrics.gain"), evaluation.getMap("metrics.gain"));
-        assertThat(evaluation.getDouble("baseToNew.harmonicMean"), greaterThan(0.0));
-        learned(Map.of("method", "cocoop"));
-        assertEquals(1, evaluate(Map.of("dataset", "textures", "version", 1), 200).getInt("version"));
-        assertEquals(2, evaluate(Map.of("dataset", "textures"), 200).getInt("version"));
-        acme.upload("some", data.where(path -> !path.contains("striped")).zip()).then().statusCode(200);
-        assertEquals(4, evaluate(Map.of("dataset", "some"), 200).getInt("report.images"));
-        acme.upload("scene", SampleData.archive("scene")).then().statusCode(200);
-        assertThat(evaluate(Map.of("dataset", "scene"), 422).getString("detail"), containsString("\"sunset\""));
-        assertThat(evaluate(Map.of("version", 1), 422).getString("detail"), containsString("dataset is missing"));
-        evaluate(Map.of("dataset", "nothing"), 404);
-        evaluate(Map.of("dataset", "textures", "version", 9), 404);
-    }
-
     private JsonPath evaluate(Map<String, Object> request, int status) {
         Response answer = given().contentType(ContentType.JSON).body(request).post(acme.at("/prompts/p/evaluations"));
         assertEquals(status, answer.statusCode(), answer::asString);

@@ -18,9 +18,10 @@ class FairQueueTest {
     private final FairQueue queue = new FairQueue();
 
     private AdaptationRun add(String tenant, String run) {
-        AdaptationRun added = new AdaptationRun(new TenantId(tenant), new RunRequest(run, new Name("p"), Instant.EPOCH, null), (
-                ended, end) -> {
-        });
+        AdaptationRun added = new AdaptationRun(new TenantId(tenant),
+                new RunRequest(run, new Name("p"), Instant.EPOCH, null, null), (
+                        ended, end) -> {
+                });
         queue.add(added);
         return added;
     }
