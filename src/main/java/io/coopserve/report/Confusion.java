@@ -1,9 +1,12 @@
 package io.coopserve.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.coopserve.report.Evaluation.ClassScore;
+import io.coopserve.report.Evaluation.Mistake;
 
 /** @param counts (K, K): images by their own class, and of these by the answer */
 record Confusion(int[][] counts) {
@@ -29,6 +32,19 @@ record Confusion(int[][] counts) {
                     share(2 * right, images
                             + answers[k]));
         }).toList();
+    }
+
+    /** What is taken for what, the most frequent first, of equals in class order. */
+    List<Mistake> mistakes(List<String> classes, int most) {
+        List<Mistake> mistakes = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            for (int answer = 0; answer < counts.length; answer++) {
+                if (answer != k && counts[k][answer] > 0) {
+                    mistakes.add(new Mistake(classes.get(k), classes.get(answer), counts[k][answer]));
+                }
+            }
+        }
+        return mistakes.stream().sorted(Comparator.comparingInt(Mistake::images).reversed()).limit(most).toList();
     }
 
     /** Null for 0/0. */

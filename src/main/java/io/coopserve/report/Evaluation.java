@@ -15,13 +15,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param accuracyInterval Wilson's, of 95 %: as far as the choice of images goes, not that of a seed
  * @param macroF1 mean of f1 over the classes that have an image
  * @param classes each class, in class order
- * @param confusion (K, K): how many images of the class of the row have the class of the column for an answer
+ * @param confusion (K, K): how many images of the class of the row have the class of the column for an answer; null with more than
+ *            100 classes, most of whose K² numbers would be 0
+ * @param mistakes what is taken for what, the most frequent first, 100 at most
  * @param noneOfThese null if no answer is right
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record Evaluation(int images, double accuracy, Interval accuracyInterval, double macroF1, List<ClassScore> classes,
-        int[][] confusion, Calibration calibration, NoneOfThese noneOfThese) {
+        int[][] confusion, List<Mistake> mistakes, Calibration calibration, NoneOfThese noneOfThese) {
+
+    private static final int MOST_CONFUSED = 100;
 
     /**
      * One class against all others. What would be 0/0 is not known, and null.
@@ -35,8 +39,12 @@ public record Evaluation(int images, double accuracy, Interval accuracyInterval,
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ClassScore(String name, int images, Double accuracy, Double precision, Double f1) {}
 
+    /** @param images of the class that are answered with the other one */
+    public record Mistake(String name, String answer, int images) {}
+
     public Evaluation {
         classes = List.copyOf(classes);
+        mistakes = mistakes == null ? List.of() : List.copyOf(mistakes); // as cards were before
     }
 
     /**
@@ -57,7 +65,10 @@ public record Evaluation(int images, double accuracy, Interval accuracyInterval,
         List<ClassScore> scores = confusion.classScores(classes);
         Confidences served = Confidences.of(images, i -> 1);
         return new Evaluation(images.size(), (double) images.right() / images.size(), Interval.wilson(images.right(), images
-                .size()), macroF1(scores), scores, confusion.counts(), Calibration.of(images, served), NoneOfThese.of(served));
+                .size()), macroF1(scores), scores, classes.size() > MOST_CONFUSED ? null : confusion.counts(),
+                confusion.mistakes(classes,
+                        MOST_CONFUSED),
+                Calibration.of(images, served), NoneOfThese.of(served));
     }
 
     private static double macroF1(List<ClassScore> scores) {
