@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import io.coopserve.model.ClipSizes;
@@ -57,14 +58,12 @@ public final class TextEncoder {
      * @return (K, e), each of length 1
      */
     public float[][] templateWeights(List<String> classNames, List<String> templates) {
-        List<String> texts = classNames.stream().map(name -> name.replace('_', ' '))
-                .flatMap(name -> templates.stream().map(template -> template.replace("{}", name))).toList();
-        float[][] features = encode(texts);
-        float[][] weights = new float[classNames.size()][];
-        for (int k = 0; k < weights.length; k++) {
-            weights[k] = Features.meanDirection(Arrays.copyOfRange(features, k * templates.size(), (k + 1) * templates.size()));
-        }
-        return weights;
+        int classes = classNames.size();
+        float[][] features = encode(
+                templates.stream().flatMap(template -> classNames.stream().map(name -> template.replace("{}",
+                        name.replace('_', ' ')))).toList()); // template by template: what its texts begin with passes the tower once
+        return IntStream.range(0, classes).mapToObj(k -> Features.meanDirection(IntStream.range(0, templates.size()).mapToObj(
+                t -> features[t * classes + k]).toArray(float[][]::new))).toArray(float[][]::new);
     }
 
     /** @throws TextTooLongException naming the first class that does not fit into a template */
