@@ -73,7 +73,7 @@ public enum DrawnTask {
     }
 
     /** Whether classes can be told when it is drawn that way. */
-    boolean canBeTold(Style style) {
+    public boolean canBeTold(Style style) {
         return switch (this) {
             case COLOUR -> style.showsColours();
             case TEXTURE, OBJTEX -> style.showsTextures();

@@ -79,6 +79,20 @@ public final class DrawnTasks {
         return hashes;
     }
 
+    /**
+     * Drawings of one part.
+     *
+     * @throws IllegalStateException if they are not those that were frozen
+     */
+    public static DrawnImages frozen(DrawnTask task, Split split, Optional<Style> shift) throws IOException {
+        Part part = new Part(task, split, shift);
+        DrawnImages images = part.draw();
+        if (!images.sha256().equals(frozen().get(part.toString()))) {
+            throw new IllegalStateException("%s is not as it was frozen in %s".formatted(part, FROZEN));
+        }
+        return images;
+    }
+
     /** Hashes of parts whose drawings are not those that were frozen, by name. */
     public static List<String> changed(Map<String, String> hashes) throws IOException {
         List<String> changed = new ArrayList<>();
