@@ -35,8 +35,11 @@ class ArchitectureTest {
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
             Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
-            Map.entry("adapt", List.of("clip", "dataset", "image", "torch", "store", "prompt", "report", "tenant", "tensors")),
-            Map.entry("run", List.of("adapt", "clip", "image", "store", "prompt", "tenant")));
+            Map.entry("learn", List.of("clip", "prompt", "tenant", "torch")),
+            Map.entry("adapt", List.of("learn", "clip", "image", "torch", "store", "prompt", "report", "tenant")),
+            Map.entry("version",
+                    List.of("adapt", "learn", "clip", "dataset", "store", "prompt", "report", "tenant", "tensors")),
+            Map.entry("run", List.of("adapt", "learn", "clip", "store", "prompt", "tenant")));
 
     @Test
     void roomsUseOnlyTheRoomsBelowThem() {
@@ -51,8 +54,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyClipAndAdaptKnowDjl() {
-        check(noClasses().that().resideOutsideOfPackages(ROOT + "torch..", ROOT + "clip..", ROOT + "adapt..").should()
+    void onlyClipAndLearnKnowDjl() {
+        check(noClasses().that().resideOutsideOfPackages(ROOT + "torch..", ROOT + "clip..", ROOT + "learn..").should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..").because("every native array has an owner with a scope; elsewhere there are only "
                         + "float[]"));

@@ -9,6 +9,13 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.Lesson;
+import io.coopserve.learn.LinearProbe;
+import io.coopserve.learn.Method;
+import io.coopserve.learn.Recipe;
+import io.coopserve.learn.Start;
+import io.coopserve.learn.Training;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.LearnedPrompt;
@@ -16,6 +23,7 @@ import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
+import io.coopserve.version.Vocabulary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.coopserve.adapt.CoopStep;
-import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
+import io.coopserve.learn.CoopStep;
+import io.coopserve.learn.Training;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.torch.Precision;
 

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.coopserve.adapt.CoopStep;
-import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.learn.CoopStep;
+import io.coopserve.learn.Training;
 import io.coopserve.torch.NativeMemory;
 import io.coopserve.torch.Precision;
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Random;
 
 import ai.djl.ndarray.NDArray;
-import io.coopserve.adapt.CocoopStep;
-import io.coopserve.adapt.CoopStep;
-import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.clip.TextPass;
 import io.coopserve.clip.TrainablePrompts;
+import io.coopserve.learn.CocoopStep;
+import io.coopserve.learn.CoopStep;
+import io.coopserve.learn.Training;
 import io.coopserve.model.ClipSizes;
 import io.coopserve.torch.Precision;
 import io.coopserve.torch.Torch;

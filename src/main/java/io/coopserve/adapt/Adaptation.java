@@ -8,6 +8,16 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.learn.DivergedException;
+import io.coopserve.learn.Learned;
+import io.coopserve.learn.Lesson;
+import io.coopserve.learn.Method;
+import io.coopserve.learn.Recipe;
+import io.coopserve.learn.Start;
+import io.coopserve.learn.Trainer;
+import io.coopserve.learn.Training;
+import io.coopserve.learn.TrainingImages;
+import io.coopserve.learn.TrainingProgress;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.report.Spread;
@@ -150,7 +160,7 @@ public final class Adaptation {
         return Spread.of(metrics.stream().mapToDouble(figure).toArray());
     }
 
-    static List<Map<String, Float>> nearestWords(Clip clip, Optional<LearnedContext> context) {
+    public static List<Map<String, Float>> nearestWords(Clip clip, Optional<LearnedContext> context) {
         return context.map(learned -> clip.nearestTokens().of(learned.vectors(), NEAREST_WORDS)).orElse(List.of());
     }
 

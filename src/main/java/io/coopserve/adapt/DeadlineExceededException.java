@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.coopserve.learn.TrainingProgress;
 import io.coopserve.store.RunCheckpoint;
 
 /** A run was not done by its deadline. */

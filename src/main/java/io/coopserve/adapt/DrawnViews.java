@@ -3,6 +3,9 @@ package io.coopserve.adapt;
 import java.util.Arrays;
 import java.util.Random;
 
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.TrainingImages;
+
 /**
  * Every image is seen in one of its random views, which were drawn and encoded beforehand.
  *

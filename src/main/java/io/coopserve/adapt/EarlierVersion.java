@@ -3,6 +3,9 @@ package io.coopserve.adapt;
 import java.util.Optional;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.learn.CocoopLearner;
+import io.coopserve.learn.InvalidRecipeException;
+import io.coopserve.learn.Recipe;
 import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptFile;
@@ -11,7 +14,7 @@ import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
 /** The version that a recipe starts from. */
-final class EarlierVersion {
+public final class EarlierVersion {
     private EarlierVersion() {
     }
 
@@ -20,7 +23,7 @@ final class EarlierVersion {
      * @throws io.coopserve.store.NotFoundException if there is no such version
      * @throws InvalidRecipeException if it was learned on another CLIP, or is not of a kind to start from
      */
-    static Optional<LearnedPrompt> of(Recipe recipe, TenantId tenant, Name prompt, Prompts prompts, Clip clip) {
+    public static Optional<LearnedPrompt> of(Recipe recipe, TenantId tenant, Name prompt, Prompts prompts, Clip clip) {
         if (recipe.from() == null) {
             return Optional.empty();
         }

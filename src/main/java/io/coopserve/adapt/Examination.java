@@ -5,6 +5,10 @@ import java.util.Optional;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextTooLongException;
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.LinearProbe;
+import io.coopserve.learn.Method;
+import io.coopserve.learn.Start;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.PromptCard;
@@ -12,7 +16,7 @@ import io.coopserve.report.Comparison;
 import io.coopserve.report.Evaluation;
 
 /** What a prompt is worth on held-out images, beside what was there without learning. */
-final class Examination {
+public final class Examination {
     /** The templates that CLIP's authors found to be the best together on ImageNet; CoOp compares with them too. */
     static final List<String> ENSEMBLE = List.of("itap of a {}.", "a bad photo of the {}.", "a origami {}.",
             "a photo of the large {}.", "a {} in a video game.", "art of the {}.", "a photo of the small {}.");
@@ -22,14 +26,14 @@ final class Examination {
     private final LabelledFeatures test;
 
     /** @param test labels index the class names */
-    Examination(Clip clip, List<String> classNames, LabelledFeatures test) {
+    public Examination(Clip clip, List<String> classNames, LabelledFeatures test) {
         this.clip = clip;
         this.classNames = classNames;
         this.test = test;
     }
 
     /** What both say of one prompt. */
-    record Result(PromptCard.Metrics metrics, Evaluation report) {}
+    public record Result(PromptCard.Metrics metrics, Evaluation report) {}
 
     /**
      * What to compare with beside hand-written prompts.
@@ -37,8 +41,8 @@ final class Examination {
      * @param linearProbe of the same training images
      * @param untrained what the context was before the first step
      */
-    record Baselines(Optional<Classifier> linearProbe, Optional<Classifier> untrained) {
-        static final Baselines NONE = new Baselines(Optional.empty(), Optional.empty());
+    public record Baselines(Optional<Classifier> linearProbe, Optional<Classifier> untrained) {
+        public static final Baselines NONE = new Baselines(Optional.empty(), Optional.empty());
 
         /**
          * Those of a training.
@@ -46,7 +50,7 @@ final class Examination {
          * @param images training images in their centre crop
          * @param checkStopped called before every piece of work; what it throws ends it
          */
-        static Baselines of(Start start, LabelledFeatures images, Runnable checkStopped) {
+        public static Baselines of(Start start, LabelledFeatures images, Runnable checkStopped) {
             return new Baselines(Optional.of(LinearProbe.of(start.clip().torch(), start.classNames(), images, checkStopped)),
                     Method.of(start.recipe().method()).untrained(start, start.random()));
         }
@@ -56,7 +60,7 @@ final class Examination {
      * @param templates hand-written
      * @param loss mean objective of the last epoch, if there was training
      */
-    Result of(Classifier learned, List<String> templates, Baselines baselines, Optional<Double> loss) {
+    public Result of(Classifier learned, List<String> templates, Baselines baselines, Optional<Double> loss) {
         double[][] logits = learned.logits(test.features());
         double[][] baseline = handWritten(templates);
         Evaluation report = Evaluation.of(classNames, logits, test.labels());

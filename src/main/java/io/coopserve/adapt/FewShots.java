@@ -15,7 +15,7 @@ import io.coopserve.store.DatasetManifest;
  * @param hashes of the images, class by class
  * @param labels class index of each
  */
-record FewShots(List<String> hashes, int[] labels) {
+public record FewShots(List<String> hashes, int[] labels) {
     int size() {
         return labels.length;
     }
@@ -35,7 +35,7 @@ record FewShots(List<String> hashes, int[] labels) {
      * @param byClass hashes of training images
      * @param classes in class order
      */
-    static FewShots named(Map<String, List<String>> byClass, List<String> classes) {
+    public static FewShots named(Map<String, List<String>> byClass, List<String> classes) {
         return of(classes.stream().map(byClass::get).toList());
     }
 
@@ -48,7 +48,7 @@ record FewShots(List<String> hashes, int[] labels) {
         return byClass;
     }
 
-    static FewShots test(DatasetManifest dataset) {
+    public static FewShots test(DatasetManifest dataset) {
         return of(dataset.classes().stream().map(DatasetManifest.ClassImages::test).toList());
     }
 

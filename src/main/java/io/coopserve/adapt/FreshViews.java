@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.TrainingImages;
+
 /** Every image is seen in a fresh random view at every use, as in the paper (CoOp, section 4.1), which takes the image tower. */
 final class FreshViews implements TrainingImages {
     private final FewShots images;

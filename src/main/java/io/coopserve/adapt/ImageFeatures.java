@@ -12,6 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.learn.Augmentation;
+import io.coopserve.learn.CentreCrops;
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.Recipe;
+import io.coopserve.learn.Training;
+import io.coopserve.learn.TrainingImages;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;
@@ -46,12 +52,12 @@ public final class ImageFeatures {
     }
 
     /** The data set as it is now. */
-    DatasetManifest manifest() {
+    public DatasetManifest manifest() {
         return datasets.manifest(tenant, dataset);
     }
 
     /** @see Datasets#manifest(TenantId, Name, String) */
-    DatasetManifest manifest(String sha256) {
+    public DatasetManifest manifest(String sha256) {
         return datasets.manifest(tenant, dataset, sha256);
     }
 
@@ -71,7 +77,7 @@ public final class ImageFeatures {
     }
 
     /** @param encoded hears how many images are done, now and then */
-    LabelledFeatures centreCrops(FewShots images, IntConsumer encoded) {
+    public LabelledFeatures centreCrops(FewShots images, IntConsumer encoded) {
         return new LabelledFeatures(known(images.hashes().stream().map(View::centre).toList(), CHUNK, encoded), images
                 .labels());
     }

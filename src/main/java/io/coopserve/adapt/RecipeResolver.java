@@ -6,6 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.learn.InvalidRecipeException;
+import io.coopserve.learn.Method;
+import io.coopserve.learn.Recipe;
+import io.coopserve.learn.TrainingConfiguration;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;

@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
+import io.coopserve.learn.Augmentation;
+import io.coopserve.learn.LabelledFeatures;
+import io.coopserve.learn.Recipe;
+import io.coopserve.learn.Training;
+import io.coopserve.learn.TrainingImages;
 import io.coopserve.store.DatasetManifest;
 
 /**

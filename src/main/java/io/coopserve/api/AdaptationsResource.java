@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.coopserve.adapt.Recipe;
+import io.coopserve.learn.Recipe;
 import io.coopserve.run.AdaptationRun;
 import io.coopserve.run.Adaptations;
 import io.coopserve.run.RunEvent;

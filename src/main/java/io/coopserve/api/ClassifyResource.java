@@ -21,8 +21,8 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
-import io.coopserve.adapt.Recipe;
 import io.coopserve.classify.ZeroShotClassifier;
+import io.coopserve.learn.Recipe;
 
 /** Zero-shot classification: labels come with the request. */
 @Path("/v1/classify")

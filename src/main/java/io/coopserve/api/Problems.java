@@ -20,9 +20,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
-import io.coopserve.adapt.EvaluationBusyException;
-import io.coopserve.adapt.InvalidPromptException;
-import io.coopserve.adapt.InvalidRecipeException;
 import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
 import io.coopserve.clip.ActivationMemoryException;
@@ -32,6 +29,7 @@ import io.coopserve.dataset.ArchiveTooLargeException;
 import io.coopserve.dataset.InvalidDatasetException;
 import io.coopserve.dataset.UnknownArchiveException;
 import io.coopserve.image.InvalidImageException;
+import io.coopserve.learn.InvalidRecipeException;
 import io.coopserve.run.BackgroundRunException;
 import io.coopserve.run.ExecutorUnavailableException;
 import io.coopserve.run.PromptBusyException;
@@ -43,6 +41,8 @@ import io.coopserve.store.PointerMovedException;
 import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.store.TooManyVersionsException;
 import io.coopserve.tenant.InvalidNameException;
+import io.coopserve.version.EvaluationBusyException;
+import io.coopserve.version.InvalidPromptException;
 import io.quarkus.security.ForbiddenException;
 
 /** Every exception becomes a problem here and nowhere else. */

@@ -25,16 +25,16 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import io.coopserve.adapt.Evaluations;
-import io.coopserve.adapt.PromptImport;
-import io.coopserve.adapt.Recipe;
-import io.coopserve.adapt.Vocabulary;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.learn.Recipe;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.report.BaseToNew;
 import io.coopserve.report.Evaluation;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
+import io.coopserve.version.Evaluations;
+import io.coopserve.version.PromptImport;
+import io.coopserve.version.Vocabulary;
 
 /** What else can be done with a published version than asking it: measure it, and change its classes. */
 @Path("/v1/tenants/{tenant}/prompts/{prompt}")

@@ -7,9 +7,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.coopserve.adapt.CoopStep;
-import io.coopserve.adapt.Training;
 import io.coopserve.clip.Clip;
+import io.coopserve.learn.CoopStep;
+import io.coopserve.learn.Training;
 import io.coopserve.prompt.Scores;
 import io.coopserve.torch.NativeMemory;
 import io.coopserve.torch.Precision;

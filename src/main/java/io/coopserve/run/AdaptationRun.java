@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.coopserve.adapt.Adaptation;
-import io.coopserve.adapt.TrainingProgress;
+import io.coopserve.learn.TrainingProgress;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.tenant.TenantId;
 

@@ -15,8 +15,8 @@ import jakarta.enterprise.inject.Instance;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.coopserve.adapt.Recipe;
 import io.coopserve.adapt.RecipeResolver;
+import io.coopserve.learn.Recipe;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Runs;
 import io.coopserve.tenant.Name;
@@ -63,7 +63,7 @@ public class Adaptations {
     /**
      * Admits a run.
      *
-     * @throws io.coopserve.adapt.InvalidRecipeException if it could not succeed
+     * @throws io.coopserve.learn.InvalidRecipeException if it could not succeed
      * @throws PromptBusyException if the prompt is being taught
      * @throws TooManyRunsException if too many runs are under way
      * @throws ExecutorUnavailableException if no run can be performed now

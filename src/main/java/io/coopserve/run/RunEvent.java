@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import io.coopserve.adapt.TrainingProgress;
+import io.coopserve.learn.TrainingProgress;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.tenant.Name;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -6,13 +6,13 @@ import org.jboss.logging.Logger;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.adapt.DeadlineExceededException;
-import io.coopserve.adapt.DivergedException;
 import io.coopserve.adapt.FeatureCache;
 import io.coopserve.adapt.ImageFeatures;
-import io.coopserve.adapt.Training;
-import io.coopserve.adapt.TrainingConfiguration;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.learn.DivergedException;
+import io.coopserve.learn.Training;
+import io.coopserve.learn.TrainingConfiguration;
 import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.Datasets;
 import io.coopserve.store.NotFoundException;

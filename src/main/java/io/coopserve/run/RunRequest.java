@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
-import io.coopserve.adapt.Recipe;
 import io.coopserve.adapt.RecipeResolver;
+import io.coopserve.learn.Recipe;
 import io.coopserve.tenant.Name;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import io.coopserve.learn.CentreCrops;
+import io.coopserve.learn.LabelledFeatures;
+
 class TrainingImagesTest {
     private static final List<String> HASHES = List.of("0".repeat(64), "f".repeat(64), "0123456789abcdef".repeat(4));
     private static final int[] LABELS = {0, 1, 1};

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.coopserve.adapt.CoopAccuracy;
 import io.coopserve.clip.Clip;
 import io.coopserve.demo.task.TaskArchive;
+import io.coopserve.learn.CoopAccuracy;
 
 /** What a CLIP makes of a data set, on its test images. */
 public final class Examination {

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-import io.coopserve.adapt.Recipe;
 import io.coopserve.clip.Clip;
 import io.coopserve.demo.task.DrawnTask;
 import io.coopserve.demo.task.TaskArchive;
+import io.coopserve.learn.Recipe;
 
 /** What one model makes of a folder of data sets, in per cent of their test images. */
 public final class Table {

@@ -1,0 +1,35 @@
+package io.coopserve.learn;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Pattern;
+
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How training steps are computed, and for how long. */
+@ConfigMapping(prefix = "coop.adapt")
+public interface TrainingConfiguration {
+    /**
+     * What a training step may hold beside the model. A class list that needs more passes the text tower in parts, all but the
+     * last of them twice.
+     */
+    @WithDefault("1G")
+    MemorySize activations();
+
+    /**
+     * Products of the text tower in training: fp32 or bf16. Contexts, their gradients, LayerNorm, softmax and the loss are in
+     * fp32 in any case, and so are published class weights.
+     */
+    @Pattern(regexp = "fp32|bf16")
+    @WithDefault("fp32")
+    String precision();
+
+    /** How long a run may take from its start; one that meets its deadline between two steps ends there, and fails. */
+    @DurationMin(millis = 1)
+    @WithDefault("1h")
+    Duration deadline();
+}
