@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.coopserve.adapt.Experiments;
-import io.coopserve.adapt.Recipe;
 import io.coopserve.demo.task.DrawnTask;
+import io.coopserve.learn.Recipe;
 import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.tenant.Name;

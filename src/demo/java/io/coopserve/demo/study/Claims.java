@@ -66,9 +66,8 @@ final class Claims {
                 Contestant.SPECIFIC_CONTEXTS), most(Contestant.COOP));
         claim("the name in the middle is better than at the end (the paper: no clear winner)", COOP + "4.2", most(
                 Contestant.MIDDLE), most(Contestant.COOP));
-        claim("random crops (64 of each image) are better than the centre crop", COOP + "4.1 uses them", most(Contestant.CROPS),
-                most(
-                        Contestant.COOP));
+        claim("random crops (8 of each image) are better than the centre crop", COOP + "4.1 draws them anew", most(
+                Contestant.VIEWS), most(Contestant.COOP));
     }
 
     private void newClasses() {

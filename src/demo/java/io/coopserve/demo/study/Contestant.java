@@ -38,13 +38,11 @@ record Contestant(String name, Kind kind, Map<String, Object> options) {
     static final Contestant SHORT_KGCOOP = learned("KgCoOp, CoCoOp's schedule", Map.of("method", "kgcoop", "epochs", 10,
             "batchSize", 1));
     static final Contestant VIEWS = learned("CoOp, M=16, 8 crops", Map.of("augmentation", "views:8"));
-    /** As good as the paper's fresh crops: 200 epochs see each three times. */
-    static final Contestant CROPS = learned("CoOp, M=16, 64 crops", Map.of("augmentation", "views:64"));
 
     /** With few images and many. */
     static final List<Contestant> CURVES = List.of(PROBE, TIP, COOP, FAST, M4, SPECIFIC_CONTEXTS, KGCOOP);
     /** With 16 images. */
-    static final List<Contestant> VARIANTS = List.of(M8, WORDS4, MIDDLE, FRONT, VIEWS, CROPS);
+    static final List<Contestant> VARIANTS = List.of(M8, WORDS4, MIDDLE, FRONT, VIEWS);
     /** Learned on the first half of the classes, with 16 images. */
     static final List<Contestant> BASE_TO_NEW = List.of(COOP, WORDS4, KGCOOP, SHORT_COOP, SHORT_KGCOOP, COCOOP);
 

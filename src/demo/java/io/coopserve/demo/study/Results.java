@@ -39,8 +39,12 @@ final class Results {
                 images));
     }
 
+    boolean has(Cell cell) {
+        return right.containsKey(new Key(cell.contestant(), cell.task(), cell.learnedOn(), cell.shots(), cell.seed()));
+    }
+
     /** One line a cell and part, with a 1 for every image that was classified rightly. */
-    void write(Path file) throws IOException {
+    synchronized void write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         right.forEach((key, images) -> {
             StringBuilder bits = new StringBuilder();

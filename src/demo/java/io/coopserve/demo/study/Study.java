@@ -1,6 +1,7 @@
 package io.coopserve.demo.study;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,10 @@ public final class Study {
     private Study(List<DrawnTask> tasks) throws IOException {
         this.results = new Results(tasks, SEEDS);
         List<Cell> cells = Cell.all(tasks, SEEDS);
+        if (Boolean.getBoolean("study.again")) { // goes on where an earlier one was
+            results.read(RESULTS);
+            cells.removeIf(results::has);
+        }
         this.waiting = new ConcurrentLinkedQueue<>(cells);
         this.all = cells.size();
         Path data = Files.createTempDirectory(FOLDER.toAbsolutePath(), "data");
@@ -54,15 +59,8 @@ public final class Study {
         List<DrawnTask> tasks = Stream.of(DrawnTask.values()).filter(task -> TASKS.isBlank() || List.of(TASKS.split(" "))
                 .contains(task.label())).toList();
         Files.createDirectories(FOLDER);
-        if (Boolean.getBoolean("study.again")) { // only tables and plots, of what was measured before
-            Results earlier = new Results(tasks, SEEDS);
-            earlier.read(RESULTS);
-            new StudyReport(earlier).write(FOLDER);
-            return;
-        }
         Study study = new Study(tasks);
         study.measure();
-        study.results.write(RESULTS);
         new StudyReport(study.results).write(FOLDER);
         study.minutes.forEach((name, spent) -> System.out.printf(Locale.ROOT, "%6.1f minutes %s%n", spent, name));
         System.out.printf(Locale.ROOT, "%d trainings in %.1f minutes: %s%n", study.all, study.minutes(), FOLDER.resolve(
@@ -71,7 +69,7 @@ public final class Study {
     }
 
     /** One model for each core: computations on one of them take turns. */
-    private void measure() throws InterruptedException {
+    private void measure() throws IOException, InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
             threads.add(new Thread(this::work, "study-" + i));
@@ -80,6 +78,7 @@ public final class Study {
         for (Thread thread : threads) {
             thread.join();
         }
+        results.write(RESULTS);
         if (done < all) {
             throw new IllegalStateException("%d of %d trainings failed".formatted(all - done, all));
         }
@@ -94,14 +93,17 @@ public final class Study {
                 results.add(cell, cell.measure(experiments));
                 tell(cell, (System.nanoTime() - begun) / 6e10);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private synchronized void tell(Cell cell, double spent) {
+    private synchronized void tell(Cell cell, double spent) throws IOException {
         minutes.merge(cell.contestant().name(), spent, Double::sum);
         done++;
         if (done % TELL_EVERY == 0) {
             System.out.printf(Locale.ROOT, "%d of %d trainings, %.1f minutes%n", done, all, minutes());
+            results.write(RESULTS);
         }
     }
 
