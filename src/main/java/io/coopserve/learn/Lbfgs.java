@@ -6,13 +6,17 @@ import java.util.Iterator;
 
 /**
  * Limited-memory BFGS for smooth functions of many numbers (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 7.5).
- * Steps fulfil Wolfe's conditions, found by halving and doubling, so every pair that is kept has curvature.
+ * Steps fulfil Wolfe's conditions, found by halving and doubling, so every pair that is kept has curvature. What is computed in
+ * single precision comes to where a step changes the value by less than rounding does, long before the gradient is as wrong:
+ * there the gradient is asked instead (approximate Wolfe conditions; Hager and Zhang, SIAM J. Optim. 16, 2005). The way does not
+ * depend on what the function is multiplied with.
  */
 final class Lbfgs {
     private static final int MEMORY = 10;
     private static final double ARMIJO = 1e-4;
     private static final double CURVATURE = 0.9;
-    private static final int MAX_TRIALS = 50; // of one step's length
+    private static final double ROUNDING = 1e-6; // of a value, as a share of it
+    private static final int MAX_TRIALS = 30; // of one step's length
 
     /** What is minimised. */
     @FunctionalInterface
@@ -34,7 +38,7 @@ final class Lbfgs {
     /**
      * Goes downhill from a point until no component of the gradient is larger than a tolerance.
      *
-     * @param at changed in place: the best that was found
+     * @param at changed in place: the lowest point that was found, but for rounding
      * @return evaluations of the objective
      */
     static int minimise(Objective objective, double[] at, double tolerance, int maxIterations) {
@@ -52,16 +56,17 @@ final class Lbfgs {
             double slope = dot(gradient, direction);
             double shortest = 0;
             double longest = Double.POSITIVE_INFINITY;
-            double length = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
+            double length = pairs.isEmpty() ? 1 / Math.sqrt(dot(gradient, gradient)) : 1;
             double reached = value;
             boolean found = false;
             for (int trial = 0; trial < MAX_TRIALS && !found; trial++) {
                 move(at, direction, length, next);
                 reached = objective.value(next, nextGradient);
                 evaluations++;
-                if (!(reached <= value + ARMIJO * length * slope)) { // what is not finite is too far, too
+                double nextSlope = dot(nextGradient, direction);
+                if (!isLower(value, slope, length, reached, nextSlope)) { // what is not finite is too far, too
                     longest = length;
-                } else if (dot(nextGradient, direction) < CURVATURE * slope) {
+                } else if (nextSlope < CURVATURE * slope) {
                     shortest = length;
                 } else {
                     found = true;
@@ -78,6 +83,11 @@ final class Lbfgs {
             value = reached;
         }
         return evaluations;
+    }
+
+    private static boolean isLower(double value, double slope, double length, double reached, double nextSlope) {
+        return reached <= value + ARMIJO * length * slope
+                || reached <= value + ROUNDING * Math.abs(value) && nextSlope <= (2 * ARMIJO - 1) * slope;
     }
 
     /** −H × gradient, H being the inverse Hessian that the pairs tell of. */

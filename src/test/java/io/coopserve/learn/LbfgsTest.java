@@ -38,6 +38,31 @@ class LbfgsTest {
     }
 
     @Test
+    void goesTheSameWayWhateverItIsMultipliedWith() {
+        double scale = 0x1p-20;
+        double[] valley = {-1.2, 1};
+        double[] flat = {-1.2, 1};
+        int evaluations = Lbfgs.minimise(LbfgsTest::rosenbrock, valley, 1e-8, 1000);
+        assertEquals(evaluations, Lbfgs.minimise((at, gradient) -> {
+            double value = rosenbrock(at, gradient);
+            gradient[0] *= scale;
+            gradient[1] *= scale;
+            return scale * value;
+        }, flat, scale * 1e-8, 1000));
+        assertArrayEquals(valley, flat);
+    }
+
+    @Test
+    void followsTheGradientWhereTheValueIsRounded() {
+        double[] bowl = new double[30];
+        int evaluations = Lbfgs.minimise((at, gradient) -> (float) (1000 + bowl(at, gradient)), bowl, 1e-7, 1000);
+        for (int i = 0; i < bowl.length; i++) {
+            assertEquals(i, bowl[i], 1e-7);
+        }
+        assertTrue(evaluations < 100, evaluations + " evaluations");
+    }
+
+    @Test
     void stopsAtItsLimit() {
         double[] at = {-1.2, 1};
         Lbfgs.minimise(LbfgsTest::rosenbrock, at, 0, 3);
