@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
@@ -92,6 +93,33 @@ class LinearProbeTest {
         assertArrayEquals(first.weights(), second.weights());
         assertArrayEquals(first.biases(), second.biases());
         assertEquals(1, fitted.images.accuracy(first), 0.1);
+    }
+
+    /** The mean's gradient is almost nothing from the start. */
+    @Test
+    void tellsManyClassesApartThatLookAlike() {
+        Random random = new Random(1);
+        int classes = 400;
+        float[] common = RandomNumbers.direction(random, 32);
+        float[][] features = IntStream.range(0, classes).mapToObj(i -> {
+            float[] own = RandomNumbers.direction(random, common.length);
+            for (int j = 0; j < own.length; j++) {
+                own[j] = common[j] + 0.05f * own[j];
+            }
+            return normalised(own);
+        }).toArray(float[][]::new);
+        LabelledFeatures images = new LabelledFeatures(features, IntStream.range(0, classes).toArray());
+        List<String> names = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+        assertEquals(1, images.accuracy(LinearProbe.of(torch, names, images, () -> {
+        })));
+    }
+
+    private static float[] normalised(float[] vector) {
+        float length = (float) Math.sqrt(Scores.dot(vector, vector));
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= length;
+        }
+        return vector;
     }
 
     @Test
