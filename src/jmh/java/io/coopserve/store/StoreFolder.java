@@ -20,6 +20,6 @@ public record StoreFolder(Path path) {
         Prompts prompts = new Prompts(store, new Pointers(store, new Configuration(StoreConfiguration.Kind.FILESYSTEM, path,
                 Duration.ofSeconds(5))), () -> Integer.MAX_VALUE);
         prompts.publish(tenant, prompt, learned, version -> new PromptCard(prompt.toString(), version, Instant.now(), "bench",
-                learned.model(), null, null, null, null, null, List.of("not trained: a random context, for measuring")));
+                learned.model(), null, null, null, null, null, null, List.of("not trained: a random context, for measuring")));
     }
 }
