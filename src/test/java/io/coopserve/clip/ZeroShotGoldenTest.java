@@ -32,7 +32,8 @@ class ZeroShotGoldenTest {
 
     @Test
     void ensembledTemplatesGiveTheOfficialFeaturesAndProbabilities() {
-        float[][] classes = ensemble();
+        float[][] classes = clip.textEncoder().templateWeights(GoldenFeatures.strings(settings.path("class_names")),
+                GoldenFeatures.strings(settings.path("templates")));
         float[] logits = GoldenFeatures.logits(clip, clip.encodeImages(GoldenFeatures.images(model)), classes);
         assertAll(
                 () -> close("text_features", GoldenFeatures.flat(List.of(classes))),
@@ -45,31 +46,5 @@ class ZeroShotGoldenTest {
         GoldenReport.close("forward", "zeroshot %s %s".formatted(model, name), actual,
                 golden.tensor(model.backbone() + "." + name).floats(),
                 GoldenFeatures.TOLERANCE);
-    }
-
-    /** Mean of the features over all templates, of length 1 again (CLIP, section 3.1.4). */
-    private float[][] ensemble() {
-        List<String> names = GoldenFeatures.strings(settings.path("class_names"));
-        List<String> templates = GoldenFeatures.strings(settings.path("templates"));
-        float[][] means = new float[names.size()][clip.embedding()];
-        for (String template : templates) {
-            float[][] features = clip.textEncoder().encode(names.stream().map(name -> template.replace("{}", name.replace('_',
-                    ' '))).toList());
-            for (int i = 0; i < means.length; i++) {
-                for (int k = 0; k < means[i].length; k++) {
-                    means[i][k] += features[i][k] / templates.size();
-                }
-            }
-        }
-        for (float[] mean : means) {
-            double length = 0;
-            for (float value : mean) {
-                length += (double) value * value;
-            }
-            for (int k = 0; k < mean.length; k++) {
-                mean[k] /= (float) Math.sqrt(length);
-            }
-        }
-        return means;
     }
 }
