@@ -44,7 +44,7 @@ final class AdaptationSuite {
         return measures;
     }
 
-    private static ClipSizes.Tower text(Path model) {
+    static ClipSizes.Tower text(Path model) {
         return Checkpoint.open(ModelFolder.of(model.toString())).sizes().text();
     }
 }

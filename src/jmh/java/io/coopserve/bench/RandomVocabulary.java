@@ -12,14 +12,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A vocabulary of the official size and number of merges in which the words of {@link #classes} are one token each, as they
- * are in the official one, and any other word is its bytes: prompts are as long as they would be in earnest.
+ * A vocabulary of the official size and number of merges in which the words of {@link #classes} and of templates are one
+ * token each, as they are in the official one, and any other word is its bytes: prompts are as long as they would be in earnest.
  */
 final class RandomVocabulary {
     /** K = 10 names of two or three words. */
     static final List<String> CLASSES = List.of("golden retriever", "fire truck", "traffic light", "hot air balloon",
             "coffee mug", "grand piano", "polar bear", "sea turtle", "school bus", "ice cream cone");
     private static final List<String> WORDS = words();
+    /** Of the hand-written prompts that evaluations compare with. */
+    private static final List<String> TEMPLATE_WORDS = List.of("photo", "of", "itap", "bad", "the", "origami", "large", "in",
+            "video", "game", "art", "small");
     private static final String WORD_END = "</w>";
     private static final int MOST_CLASSES = 1000;
     private static final int START = 49406;
@@ -78,7 +81,7 @@ final class RandomVocabulary {
     /** Each word grows from its end, so that no other word's pairs can break it; what follows is in no English word. */
     private static Set<String> merges() {
         Set<String> merges = new LinkedHashSet<>();
-        WORDS.forEach(word -> {
+        Stream.concat(WORDS.stream(), TEMPLATE_WORDS.stream()).forEach(word -> {
             for (int i = word.length() - 2; i >= 0; i--) {
                 merges.add(word.charAt(i) + " " + word.substring(i + 1) + WORD_END);
             }

@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
+import io.coopserve.learn.CocoopStep;
+import io.coopserve.learn.CoopStep;
+import io.coopserve.learn.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
 import io.coopserve.learn.CoopStep;
@@ -37,14 +41,22 @@ public final class StepMemory {
 
     /** How much more memory a step over 77 positions takes at its peak than one that shares. */
     static Measure peak(Path model, int classes) throws IOException, InterruptedException {
-        double[] shared = apart(model, "peak", classes, 0);
-        double[] whole = apart(model, "peak", classes, 1);
-        return new Measure("stepMemory.K" + classes, whole[1] / shared[1], "x",
-                ("peak resident memory of a step above what the "
-                        + "process holds before the first, baseline: the same step over 77 positions, nothing kept twice; %.0f MB and "
-                        + "%.0f MB; matrices packed for training are counted in neither, %.0f MB")
-                        .formatted(shared[1] / MEGABYTE, whole[1]
-                                / MEGABYTE, shared[0] / MEGABYTE));
+        return peak("stepMemory.K" + classes, model, "peak", classes);
+    }
+
+    /** The same for CoCoOp's step on one image. */
+    static Measure conditionalPeak(Path model, int classes) throws IOException, InterruptedException {
+        return peak("cocoopStepMemory.K" + classes, model, "conditional", classes);
+    }
+
+    private static Measure peak(String name, Path model, String what, int classes) throws IOException, InterruptedException {
+        double[] shared = apart(model, what, classes, 0);
+        double[] whole = apart(model, what, classes, 1);
+        return new Measure(name, whole[1] / shared[1], "x",
+                ("peak resident memory of a step of %d classes above what the process holds before the first, baseline: the "
+                        + "same step over 77 positions, nothing kept twice; %.0f MB and %.0f MB; matrices packed for training are "
+                        + "counted in neither, %.0f MB").formatted(classes, shared[1] / MEGABYTE, whole[1] / MEGABYTE, shared[0]
+                                / MEGABYTE));
     }
 
     /** The most that a process holds that trains many classes within the service's default bound. */
@@ -76,7 +88,10 @@ public final class StepMemory {
         try (Clip clip = CoreSuite.load(Path.of(arguments[0]).toString(), Precision.FP32)) {
             System.out.println(switch (arguments[1]) {
                 case "flat" -> flat(clip, first, second);
-                case "peak" -> peak(clip, first, second == 1);
+                case "peak" -> peak(clip, TextSteps.CONTEXT, first, second == 1, prompts -> new CoopStep(clip, prompts,
+                        TextSteps.CONTEXT, Training.UNBOUNDED)::take);
+                case "conditional" -> peak(clip, TextSteps.CONDITIONAL_CONTEXT, first, second == 1, prompts -> new CocoopStep(
+                        clip, prompts, TextSteps.CONDITIONAL_CONTEXT, Training.UNBOUNDED)::take);
                 default -> total(clip, first);
             });
         }
@@ -107,16 +122,18 @@ public final class StepMemory {
         NativeMemory.trim();
     }
 
-    private static String peak(Clip clip, int classes, boolean whole) throws Exception {
+    /** @param steps what takes the steps on such prompts */
+    private static String peak(Clip clip, int contextLength, int classes, boolean whole,
+            Function<TextEncoder.ClassPrompts, Runnable> steps) throws Exception {
         settle();
         double loaded = NativeMemory.resident();
-        TextEncoder.ClassPrompts prompts = prompts(clip, classes);
-        CoopStep step = new CoopStep(clip, whole ? prompts.unpacked(false) : prompts, TextSteps.CONTEXT, Training.UNBOUNDED);
+        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(contextLength, RandomVocabulary.classes(classes));
+        Runnable step = steps.apply(whole ? prompts.unpacked(false) : prompts);
         settle();
         Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak is counted from here
         double ready = NativeMemory.resident();
-        step.take();
-        step.take();
+        step.run();
+        step.run();
         return (ready - loaded) + " " + (NativeMemory.peak() - ready);
     }
 

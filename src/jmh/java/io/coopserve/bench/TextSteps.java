@@ -20,8 +20,8 @@ import io.coopserve.torch.Torch;
 /** A training step of CoOp's text part in all the ways there are, against the official 77 positions of every class. */
 final class TextSteps {
     static final int CONTEXT = 16; // M
-    private static final int CONDITIONAL_CONTEXT = 4; // M of CoCoOp
-    private static final int CONDITIONAL_CLASSES = 50;
+    static final int CONDITIONAL_CONTEXT = 4; // M of CoCoOp
+    static final int CONDITIONAL_CLASSES = 50;
     private static final int MANY = 1000;
     private static final int IMAGES = 32;
     /** Of a candidate in one turn, about as long as one of the baseline's. */
@@ -209,7 +209,7 @@ final class TextSteps {
         });
     }
 
-    private static float[] normal(long seed, int length, double deviation) {
+    static float[] normal(long seed, int length, double deviation) {
         Random random = new Random(seed);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

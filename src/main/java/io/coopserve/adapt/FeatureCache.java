@@ -30,7 +30,7 @@ public class FeatureCache {
     /** By tenant, so that nobody can tell by the time it takes whether another one has an image. */
     private record Key(TenantId tenant, String model, View view) {}
 
-    FeatureCache(FeatureCacheConfiguration configuration, MeterRegistry meters) {
+    public FeatureCache(FeatureCacheConfiguration configuration, MeterRegistry meters) {
         this.cache = Caffeine.newBuilder().maximumWeight(configuration.featureCache().asLongValue())
                 .weigher((Key key, float[] feature) -> ENTRY + Float.BYTES * feature.length)
                 .expireAfterAccess(KEPT).executor(Runnable::run).recordStats().build();
