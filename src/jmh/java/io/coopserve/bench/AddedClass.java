@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.coopserve.version.Published;
-import io.coopserve.version.Vocabulary;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.LoadedClip;
 import io.coopserve.clip.TextEncoder;
@@ -22,6 +20,8 @@ import io.coopserve.store.Prompts;
 import io.coopserve.store.StoreFolder;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
+import io.coopserve.version.Published;
+import io.coopserve.version.Vocabulary;
 
 /** A new version of a prompt with one class more, against the passes of the text tower that it takes and that it spares. */
 final class AddedClass {

@@ -9,11 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-import io.coopserve.learn.CocoopStep;
-import io.coopserve.learn.CoopStep;
-import io.coopserve.learn.Training;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.TextEncoder;
+import io.coopserve.learn.CocoopStep;
 import io.coopserve.learn.CoopStep;
 import io.coopserve.learn.Training;
 import io.coopserve.torch.NativeMemory;
