@@ -35,11 +35,11 @@ class ArchitectureTest {
             Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
             Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
             Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
-            Map.entry("learn", List.of("clip", "prompt", "tenant", "torch")),
+            Map.entry("learn", List.of("clip", "prompt", "tenant", "torch", "tensors")),
             Map.entry("adapt", List.of("learn", "clip", "image", "torch", "store", "prompt", "report", "tenant")),
             Map.entry("version",
-                    List.of("adapt", "learn", "clip", "dataset", "store", "prompt", "report", "tenant", "tensors")),
-            Map.entry("run", List.of("adapt", "learn", "clip", "store", "prompt", "tenant")));
+                    List.of("adapt", "learn", "clip", "dataset", "torch", "store", "prompt", "report", "tenant", "tensors")),
+            Map.entry("run", List.of("adapt", "learn", "clip", "store", "prompt", "tenant", "tensors")));
 
     @Test
     void roomsUseOnlyTheRoomsBelowThem() {

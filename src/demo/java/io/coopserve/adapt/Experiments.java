@@ -68,7 +68,7 @@ public final class Experiments {
 
         public LearnedPrompt learned() {
             Start start = new Start(clip, recipe, Optional.empty(), classNames, Training.UNBOUNDED);
-            return Method.of(recipe.method()).learn(Lesson.of(start, shots.train(), (progress, parameters, optimiser) -> {
+            return Method.of(recipe.method()).learn(Lesson.of(start, shots.train(), Optional.empty(), (progress, state) -> {
             })).prompt();
         }
 

@@ -2,7 +2,6 @@ package io.coopserve.learn;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.clip.Clip;
@@ -34,11 +33,11 @@ public final class CoopAccuracy {
     public double official(List<List<float[]>> train, List<List<float[]>> test, long seed) {
         LabelledFeatures images = labelled(train);
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classNames);
-        Random random = new Random(seed);
+        ResumableRandom random = new ResumableRandom(seed);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), DEVIATION);
         int shots = train.stream().mapToInt(List::size).min().orElseThrow();
         Trainer.train(new PromptLearner(clip, prompts, Training.UNBOUNDED), context, new CentreCrops(images), Plan.of(
-                Schedule.OFFICIAL, Schedule.OFFICIAL.epochs(shots)), random, (progress, parameters, optimiser) -> {
+                Schedule.OFFICIAL, Schedule.OFFICIAL.epochs(shots)), random, Optional.empty(), (progress, state) -> {
                 });
         return accuracy(prompts.weights(context), test);
     }

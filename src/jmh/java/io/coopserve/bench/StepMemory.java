@@ -137,7 +137,7 @@ public final class StepMemory {
 
     private static String total(Clip clip, int classes) {
         CoopStep step = new CoopStep(clip, prompts(clip, classes), TextSteps.CONTEXT, new Training(Precision.FP32, 1L << 30,
-                Training.UNBOUNDED.deadline()));
+                Training.UNBOUNDED.deadline(), Training.UNBOUNDED.checkpoint()));
         step.take();
         step.take();
         return String.valueOf(NativeMemory.peak());

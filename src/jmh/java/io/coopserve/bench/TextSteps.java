@@ -118,7 +118,8 @@ final class TextSteps {
     /** A step of many classes, within the bound of the service's default and without one. */
     Measure many() throws Exception {
         TextEncoder.ClassPrompts prompts = prompts(MANY);
-        Training bounded = new Training(Precision.FP32, 1L << 30, Training.UNBOUNDED.deadline());
+        Training bounded = new Training(Precision.FP32, 1L << 30, Training.UNBOUNDED.deadline(),
+                Training.UNBOUNDED.checkpoint());
         CoopStep candidate = new CoopStep(clip, prompts, CONTEXT, bounded);
         CoopStep baseline = step(prompts, Precision.FP32);
         Pairs times = Pairs.measure(1, 3, candidate::take, baseline::take);

@@ -18,13 +18,13 @@ import io.coopserve.learn.Trainer;
 import io.coopserve.learn.Training;
 import io.coopserve.learn.TrainingImages;
 import io.coopserve.learn.TrainingProgress;
+import io.coopserve.learn.TrainingState;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.report.Spread;
 import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
-import io.coopserve.store.RunCheckpoint;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 import io.coopserve.torch.NativeMemory;
@@ -39,9 +39,11 @@ public final class Adaptation {
     private final Clip clip;
     private final ImageFeatures features;
     private final Prompts prompts;
+    private final Checkpoints checkpoints;
     private final Listener listener;
     private final long begun = System.nanoTime();
     private long lastEvent = begun;
+    private long lastKept = begun;
 
     /**
      * What is to be learned, and for whom.
@@ -77,15 +79,32 @@ public final class Adaptation {
         void published(PromptCard card);
     }
 
-    /** What came of one training. */
-    private record Trial(Learned learned, Examination.Result result, double trainSeconds, double evaluateSeconds) {}
+    /** Where trainings are, kept for whoever has to go on. Steps are counted over all seeds of a run. */
+    public interface Checkpoints {
+        /**
+         * The latest state of a training.
+         *
+         * @param before steps of the trainings before it
+         * @param steps of this one
+         */
+        Optional<TrainingState> latest(int before, int steps);
 
-    public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts, Listener listener) {
+        /** Replaces what was kept of the same training. */
+        void keep(int before, TrainingState state);
+    }
+
+    /** What came of one training. */
+    private record Trial(Learned learned, Optional<TrainingState> from, Examination.Result result, double trainSeconds,
+            double evaluateSeconds) {}
+
+    public Adaptation(Task task, Training training, Clip clip, ImageFeatures features, Prompts prompts,
+            Checkpoints checkpoints, Listener listener) {
         this.task = task;
         this.training = training;
         this.clip = clip;
         this.features = features;
         this.prompts = prompts;
+        this.checkpoints = checkpoints;
         this.listener = listener;
     }
 
@@ -119,8 +138,11 @@ public final class Adaptation {
                 classNames,
                 training);
         long begin = System.nanoTime();
-        Learned learned = Method.of(recipe.method()).learn(Lesson.of(start, shots.train(), observer(recipe, shots.train()
-                .size())));
+        int steps = recipe.steps(shots.train().size());
+        int before = (int) (recipe.seed() - task.recipe().seed()) * steps;
+        Optional<TrainingState> from = checkpoints.latest(before, steps);
+        Learned learned = Method.of(recipe.method()).learn(Lesson.of(start, shots.train(), from, observer(recipe, shots.train()
+                .size(), before)));
         double trainSeconds = secondsSince(begin);
         begin = System.nanoTime();
         Examination.Result result = new Examination(clip, classNames, images.test()).of(
@@ -128,7 +150,7 @@ public final class Adaptation {
                         .activations()),
                 recipe.templates(), Examination.Baselines.of(start, shots.centreCrops(), listener::checkStopped),
                 learned.loss());
-        return new Trial(learned, result, trainSeconds, secondsSince(begin));
+        return new Trial(learned, from, result, trainSeconds, secondsSince(begin));
     }
 
     private PromptCard publish(Recipe recipe, RunImages images, List<Trial> trials) {
@@ -142,7 +164,7 @@ public final class Adaptation {
                 .sum(), trials.stream().mapToDouble(Trial::evaluateSeconds).sum());
         PromptCard.Data data = new PromptCard.Data(images.dataset().dataset().value(), images.dataset().sha256(), classNames,
                 shots.files().byClass(classNames), images.testFiles().byClass(classNames));
-        List<String> notes = notes(shots.train(), trial.learned);
+        List<String> notes = notes(shots.train(), trial);
         listener.checkPublishable();
         return prompts.publish(task.tenant(), task.prompt(), trial.learned.prompt(), version -> new PromptCard(task.prompt()
                 .value(), version, Instant.now(), task.run(), clip.fingerprint(), recipe.json(), data, metrics,
@@ -164,11 +186,12 @@ public final class Adaptation {
         return context.map(learned -> clip.nearestTokens().of(learned.vectors(), NEAREST_WORDS)).orElse(List.of());
     }
 
-    private List<String> notes(TrainingImages images, Learned learned) {
+    private List<String> notes(TrainingImages images, Trial trial) {
         List<String> notes = new ArrayList<>(List.of(images.note(),
                 "Products of the image tower were in %s, those of training steps in %s, all else in fp32.".formatted(clip
                         .precision(), clip.torch().trainingPrecision(training.precision()))));
-        notes.addAll(learned.notes());
+        notes.addAll(trial.learned.notes());
+        trial.from.ifPresent(state -> notes.add("The run was interrupted and went on behind step %d.".formatted(state.step())));
         changedMeanwhile().ifPresent(notes::add);
         return notes;
     }
@@ -194,15 +217,24 @@ public final class Adaptation {
         }
     }
 
-    /** Stops the training where it has to, and tells where it is. */
-    private Trainer.Listener observer(Recipe recipe, int images) {
+    /** Stops the training where it has to, keeps and tells where it is. */
+    private Trainer.Listener observer(Recipe recipe, int images, int before) {
         Pace pace = new Pace(System.nanoTime());
         long later = task.recipe().seed() + task.recipe().seeds() - 1 - recipe.seed(); // trainings with other seeds
-        return (progress, parameters, optimiser) -> {
-            listener.checkStopped();
-            if (isLate() && progress.step() < progress.steps()) {
-                throw DeadlineExceededException.at(progress, training.deadline(), new RunCheckpoint(progress.step(), progress
-                        .epoch(), recipe.seed(), parameters, optimiser.state()));
+        return (progress, state) -> {
+            boolean last = progress.step() == progress.steps();
+            if (isCheckpointDue() || last && task.recipe().seeds() > 1) {
+                lastKept = System.nanoTime();
+                checkpoints.keep(before, state.get());
+            }
+            try {
+                listener.checkStopped();
+                if (isLate() && !last) {
+                    throw DeadlineExceededException.at(progress, training.deadline());
+                }
+            } catch (RuntimeException e) {
+                checkpoints.keep(before, state.get()); // another attempt may go on, as after an eviction
+                throw e;
             }
             pace.step(System.nanoTime());
             if (isEventDue() || progress.endOfEpoch()) {
@@ -211,6 +243,10 @@ public final class Adaptation {
                         .secondsPerStep() * (progress.steps() * (1 + later) - progress.step()));
             }
         };
+    }
+
+    private boolean isCheckpointDue() {
+        return System.nanoTime() - lastKept > training.checkpoint().toNanos();
     }
 
     private boolean isEventDue() {

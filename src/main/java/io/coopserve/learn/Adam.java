@@ -38,4 +38,11 @@ final class Adam implements Optimiser {
     public Map<String, float[]> state() {
         return Map.of("mean", mean, "variance", variance);
     }
+
+    @Override
+    public void restore(Map<String, float[]> state, int taken) {
+        mean = state.get("mean").clone();
+        variance = state.get("variance").clone();
+        steps = taken;
+    }
 }

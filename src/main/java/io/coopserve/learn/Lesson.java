@@ -1,5 +1,6 @@
 package io.coopserve.learn;
 
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -21,12 +22,15 @@ public record Lesson(Start start, TrainingImages images, float[][] handWritten, 
         double train(Learner learner, float[] parameters);
     }
 
-    /** @param listener sees every step */
-    public static Lesson of(Start start, TrainingImages images, Trainer.Listener listener) {
+    /**
+     * @param from where an earlier training was, if there was one
+     * @param listener sees every step
+     */
+    public static Lesson of(Start start, TrainingImages images, Optional<TrainingState> from, Trainer.Listener listener) {
         Recipe recipe = start.recipe();
-        Random random = start.random();
+        ResumableRandom random = start.random();
         return new Lesson(start, images, start.clip().textEncoder().templateWeights(start.classNames(), recipe.templates()),
                 random, (learner, parameters) -> Trainer.train(learner, parameters, images, recipe.plan(recipe.shots()), random,
-                        listener));
+                        from, listener));
     }
 }

@@ -9,4 +9,11 @@ public interface Optimiser {
 
     /** What it remembers of earlier steps, by name, not copies, each as long as the parameters; after the first step. */
     Map<String, float[]> state();
+
+    /**
+     * Goes on from where another one was.
+     *
+     * @param steps it had taken, 1 or more
+     */
+    void restore(Map<String, float[]> state, int steps);
 }

@@ -13,6 +13,16 @@ record Plan(Schedule schedule, int epochs, int batch, double rate, double weight
         return new Plan(schedule, epochs, schedule.batch(), schedule.rate(), schedule.weightDecay());
     }
 
+    /** Images of a step. */
+    int batch(int images) {
+        return Math.min(batch, images);
+    }
+
+    /** Of an epoch; a last partial batch is dropped, unless it is the only one. */
+    int stepsPerEpoch(int images) {
+        return images / batch(images);
+    }
+
     /** Learning rate of an epoch, from 0 on. */
     double rateAt(int epoch) {
         return schedule.rateAt(epoch, epochs, rate);

@@ -230,6 +230,11 @@ public record Recipe(Name dataset, String method, Integer shots, Integer nCtx, S
                 templates, meanwhile)).toList();
     }
 
+    /** Steps of one training, of a recipe with everything filled in; none if its method does not train. */
+    public int steps(int images) {
+        return Method.of(method).trains() ? plan(shots).stepsPerEpoch(images) * epochs : 0;
+    }
+
     /** The steps that it asks for. */
     Plan plan(int actualShots) {
         Schedule steps = Schedule.of(schedule);

@@ -31,4 +31,9 @@ final class Sgd implements Optimiser {
     public Map<String, float[]> state() {
         return Map.of("momentum", buffer);
     }
+
+    @Override
+    public void restore(Map<String, float[]> state, int steps) {
+        buffer = state.get("momentum").clone();
+    }
 }

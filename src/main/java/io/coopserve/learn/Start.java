@@ -20,8 +20,8 @@ public record Start(Clip clip, Recipe recipe, Optional<LearnedPrompt> from, List
     private static final double CONTEXT_DEVIATION = 0.02;
 
     /** The run's random numbers, from the first on. */
-    public Random random() {
-        return new Random(recipe.seed());
+    public ResumableRandom random() {
+        return new ResumableRandom(recipe.seed());
     }
 
     ContextLayout layout() {

@@ -28,6 +28,11 @@ public interface TrainingConfiguration {
     @WithDefault("fp32")
     String precision();
 
+    /** How often a run keeps where its training is, so that another attempt at it can go on from there. */
+    @DurationMin(millis = 1)
+    @WithDefault("10s")
+    Duration checkpoint();
+
     /** How long a run may take from its start; one that meets its deadline between two steps ends there, and fails. */
     @DurationMin(millis = 1)
     @WithDefault("1h")

@@ -44,7 +44,7 @@ public class RunPerformer {
     }
 
     /**
-     * Performs a run on this thread. What a run learned that met its deadline is kept under the attempt.
+     * Performs a run on this thread; a training goes on where an earlier attempt kept it.
      *
      * @return its last event, which nobody has heard yet
      * @throws StoreUnavailableException if the storage fails: another attempt may succeed
@@ -60,11 +60,11 @@ public class RunPerformer {
             run.checkBeforePublishing(() -> runs.isHeld(attempt)); // the journal looks only once a second
             ImageFeatures features = new ImageFeatures(task.tenant(), task.recipe().dataset(), clip, datasets, cache,
                     run::checkStopped);
-            return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts, run).perform());
+            return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts,
+                    new RunCheckpoints(runs, attempt, clip.fingerprint()), run).perform());
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
         } catch (DeadlineExceededException e) {
-            e.checkpoint().ifPresent(checkpoint -> runs.checkpoint(attempt, checkpoint));
             return RunEvent.failed(run.request(), new RunEvent.Failure("Deadline Exceeded", 504, e.getMessage()));
         } catch (DivergedException e) {
             return RunEvent.failed(run.request(), new RunEvent.Failure("Training Diverged", 500, e.getMessage()));

@@ -14,6 +14,8 @@ import io.coopserve.tenant.TenantId;
  */
 @ApplicationScoped
 public class Runs {
+    private static final String STATE = ".safetensors";
+
     private final ObjectStore store;
 
     Runs(ObjectStore store) {
@@ -66,9 +68,35 @@ public class Runs {
         store.create(folder(attempt).then("end.json"), Json.write(end));
     }
 
-    /** Keeps where an attempt was. */
-    public void checkpoint(RunAttempt attempt, RunCheckpoint checkpoint) {
-        store.create(folder(attempt).then("checkpoints", checkpoint.step() + ".safetensors"), checkpoint.toSafetensors());
+    /** Keeps where an attempt is. */
+    public void checkpoint(RunAttempt attempt, int step, byte[] state) {
+        store.create(checkpoints(attempt).then(step + STATE), state);
+    }
+
+    public void forgetCheckpoint(RunAttempt attempt, int step) {
+        store.delete(checkpoints(attempt).then(step + STATE));
+    }
+
+    /**
+     * Where the attempt that came furthest was: all attempts at a run compute the same.
+     *
+     * @param after only later steps count
+     * @param upTo the last step that counts
+     */
+    public Optional<byte[]> checkpoint(TenantId tenant, String run, int after, int upTo) {
+        RunAttempt furthest = null;
+        int step = after;
+        for (int number = highest(tenant, run); number > 0; number--) {
+            RunAttempt attempt = new RunAttempt(tenant, run, number);
+            for (String name : store.list(checkpoints(attempt))) {
+                int kept = Integer.parseInt(name.replace(STATE, ""));
+                if (kept > step && kept <= upTo) {
+                    furthest = attempt;
+                    step = kept;
+                }
+            }
+        }
+        return furthest == null ? Optional.empty() : store.read(checkpoints(furthest).then(step + STATE));
     }
 
     public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
@@ -102,6 +130,10 @@ public class Runs {
 
     private static ObjectKey folder(RunAttempt attempt) {
         return folder(attempt.tenant(), attempt.run()).then(attempt.number());
+    }
+
+    private static ObjectKey checkpoints(RunAttempt attempt) {
+        return folder(attempt).then("checkpoints");
     }
 
     private static ObjectKey events(RunAttempt attempt) {

@@ -57,7 +57,7 @@ class DeadlineIT {
         Safetensors checkpoint = Safetensors
                 .read(Files.readAllBytes(store.resolve("tenants/%s/runs/%s/1/checkpoints/%s.safetensors"
                         .formatted(acme.name(), run, step))));
-        assertEquals(Map.of("step", step, "epoch", step, "seed", "7"), checkpoint.metadata());
+        assertEquals(step, checkpoint.metadata().get("step"));
         assertArrayEquals(new long[]{16 * 128}, checkpoint.tensor("parameters").shape());
         assertArrayEquals(new long[]{16 * 128}, checkpoint.tensor("momentum").shape());
         assertEquals(1, acme.teach("p", "d", 1));

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +51,8 @@ class KubernetesJobsIT {
     void serve() {
         storage = S3Server.start(data);
         storage.createBucket("coop");
-        cluster = new Cluster(data, S3Server.options(storage.endpoint(), "coop"));
+        cluster = new Cluster(data, Stream.concat(S3Server.options(storage.endpoint(), "coop").stream(), Stream.of(
+                "-Dcoop.adapt.checkpoint=100ms")).toList());
         cluster.installTemplate();
         service = new Service(data, cluster.properties());
         Customer.awaitReady();
@@ -113,7 +117,7 @@ class KubernetesJobsIT {
     }
 
     @Test
-    void podThatIsKilledOrEvictedIsTriedAgainAndLearnsTheSame() {
+    void podThatIsKilledOrEvictedGoesOnWhereItWasAndLearnsTheSame() {
         String run = start(LONG);
         await().atMost(PATIENCE).until(cluster::isTraining);
         cluster.killPods();
@@ -122,7 +126,9 @@ class KubernetesJobsIT {
         JsonPath end = acme.end(run);
         assertEquals("SUCCEEDED", end.getString("state"), end.prettify());
         assertEquals(List.of(SIGKILL, SIGTERM), cluster.exitCodes().subList(0, 2));
+        assertThat(acme.card("p", 1).getList("notes", String.class), hasItem(containsString("was interrupted and went on")));
         acme.end(start(LONG));
+        assertThat(acme.card("p", 2).getList("notes", String.class), not(hasItem(containsString("was interrupted"))));
         assertArrayEquals(acme.download("p", 1), acme.download("p", 2));
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ class CancelledTrainingTest {
     private static final int CONTEXT = 16; // M
     private static final List<String> NAMES = List.of("circle", "square", "star", "heart", "cross", "ring", "moon", "arrow");
 
-    private final Random random = new Random(1);
+    private final ResumableRandom random = new ResumableRandom(1);
     private Clip clip;
     private PromptLearner learner;
     private int alive;
@@ -64,7 +64,7 @@ class CancelledTrainingTest {
         for (int last = 1; last <= 12; last++) {
             int step = last;
             assertThrows(Broken.class, () -> Trainer.train(learner, context(), new CentreCrops(images(0)),
-                    Plan.of(Schedule.OFFICIAL, 6), random, (progress, parameters, optimiser) -> {
+                    Plan.of(Schedule.OFFICIAL, 6), random, Optional.empty(), (progress, state) -> {
                         if (progress.step() == step) {
                             throw new Broken();
                         }
@@ -78,7 +78,7 @@ class CancelledTrainingTest {
         LabelledFeatures images = images(0);
         images.features()[40][0] = Float.NaN;
         DivergedException diverged = assertThrows(DivergedException.class, () -> Trainer.train(learner, context(),
-                new CentreCrops(images), Plan.of(Schedule.OFFICIAL, 6), random, (progress, parameters, optimiser) -> {
+                new CentreCrops(images), Plan.of(Schedule.OFFICIAL, 6), random, Optional.empty(), (progress, state) -> {
                 }));
         assertTrue(diverged.getMessage().matches(".* at step [12] of 12, .*"), diverged.getMessage()); // one batch has it
         assertEquals(alive, clip.torch().arrays());

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,11 +96,11 @@ class PrecisionIT {
     /** After a short run. */
     private static ClassWeights learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
-        Random random = new Random(1);
+        ResumableRandom random = new ResumableRandom(1);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), 0.02);
         int epochs = Integer.getInteger("precision.epochs", 10);
         Trainer.train(new PromptLearner(clip, prompts, training), context, new CentreCrops(train), Plan.of(Schedule.OFFICIAL,
-                epochs), random, (progress, parameters, optimiser) -> {
+                epochs), random, Optional.empty(), (progress, state) -> {
                 });
         return new ClassWeights(clip.fingerprint(), classes, clip.logitScale(), prompts.weights(context), Optional.empty());
     }

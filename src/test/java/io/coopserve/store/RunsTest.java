@@ -2,35 +2,37 @@ package io.coopserve.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.coopserve.tenant.TenantId;
-import io.coopserve.tensors.Safetensors;
 
 class RunsTest {
     @TempDir
     private Path folder;
 
     @Test
-    void checkpointLiesUnderItsAttemptAndHoldsTheTraining() throws Exception {
+    void theCheckpointThatCameFurthestCounts() throws Exception {
         Runs runs = new Runs(new FileObjectStore(folder));
         TenantId acme = new TenantId("acme");
-        runs.claim(acme, "r");
-        runs.checkpoint(runs.claim(acme, "r"), new RunCheckpoint(12, 3, 7L, new float[]{1, 2, 3, 4, 5, 6},
-                Map.of("momentum", new float[]{6, 5, 4, 3, 2, 1})));
+        RunAttempt first = runs.claim(acme, "r");
+        RunAttempt second = runs.claim(acme, "r");
+        assertEquals(Optional.empty(), runs.checkpoint(acme, "r", 0, 100));
+        runs.checkpoint(first, 9, new byte[]{1, 9});
+        runs.checkpoint(second, 10, new byte[]{2, 10});
+        runs.checkpoint(second, 2, new byte[]{2, 2});
+        assertTrue(Files.exists(folder.resolve("tenants/acme/runs/r/2/checkpoints/10.safetensors")));
 
-        Safetensors file = Safetensors.read(Files.readAllBytes(folder.resolve(
-                "tenants/acme/runs/r/2/checkpoints/12.safetensors")));
-        assertEquals(Map.of("step", "12", "epoch", "3", "seed", "7"), file.metadata());
-        assertArrayEquals(new long[]{6}, file.tensor("parameters").shape());
-        assertArrayEquals(new float[]{1, 2, 3, 4, 5, 6}, file.tensor("parameters").floats());
-        assertArrayEquals(new long[]{6}, file.tensor("momentum").shape());
-        assertArrayEquals(new float[]{6, 5, 4, 3, 2, 1}, file.tensor("momentum").floats());
+        assertArrayEquals(new byte[]{2, 10}, runs.checkpoint(acme, "r", 0, 100).orElseThrow());
+        assertArrayEquals(new byte[]{1, 9}, runs.checkpoint(acme, "r", 0, 9).orElseThrow());
+        assertEquals(Optional.empty(), runs.checkpoint(acme, "r", 10, 100));
+        runs.forgetCheckpoint(second, 10);
+        assertArrayEquals(new byte[]{1, 9}, runs.checkpoint(acme, "r", 0, 100).orElseThrow());
     }
 }
