@@ -35,6 +35,7 @@ import io.coopserve.run.ExecutorUnavailableException;
 import io.coopserve.run.PromptBusyException;
 import io.coopserve.run.TooManyRunsException;
 import io.coopserve.store.ConflictException;
+import io.coopserve.store.DamagedVersionException;
 import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.PointerMovedException;
@@ -118,6 +119,12 @@ public final class Problems {
         LOG.errorf("A request failed: %s", e.getMessage());
         return Problem.of(503, "The storage is not available; nothing was changed that was not acknowledged. Try again.")
                 .retryAfter(5);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> damaged(DamagedVersionException e) {
+        LOG.error(e.getMessage());
+        return Problem.of(500, e.getMessage()).response();
     }
 
     @ServerExceptionMapper

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
+
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -15,6 +18,7 @@ import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptFile;
+import io.coopserve.store.DamagedVersionException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.StoreUnavailableException;
@@ -29,6 +33,7 @@ import io.micrometer.core.instrument.Timer;
  */
 @ApplicationScoped
 public class PromptClassifier {
+    private static final Logger LOG = Logger.getLogger(PromptClassifier.class);
     private static final long CACHED_NUMBERS = 64L << 20; // 256 MiB of class weights
     /** Versions never change, but may be deleted on another replica: that is looked up while the known one answers. */
     private static final Duration TRUSTED = Duration.ofMinutes(1);
@@ -49,6 +54,8 @@ public class PromptClassifier {
             .maximumWeight(CACHED_NUMBERS)
             .weigher((Key key, Version version) -> (int) Math.min(version.prompt.size(), Integer.MAX_VALUE))
             .build(new Versions());
+    /** Of versions that are damaged those that answer in their place. */
+    private final Cache<Key, Key> substitutes = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT).build();
 
     private final class Versions implements CacheLoader<Key, Version> {
         @Override
@@ -84,21 +91,52 @@ public class PromptClassifier {
     /**
      * @param version by default the current one
      * @throws io.coopserve.store.NotFoundException if there is no such prompt or version
+     * @throws io.coopserve.store.DamagedVersionException if it is damaged, and if it is the current one, all that were so before
      * @throws ForeignModelException if it was learned on another CLIP
      */
     public Classification classify(TenantId tenant, Name prompt, Optional<Integer> version, List<byte[]> images) {
         String served = model.clip().fingerprint();
-        int actual = version.orElseGet(() -> prompts.current(tenant, prompt).version());
-        Version learned = cache.get(new Key(tenant, prompt, actual));
+        Key key = version.map(number -> new Key(tenant, prompt, number))
+                .orElseGet(() -> undamaged(new Key(tenant, prompt, prompts
+                        .current(tenant, prompt).version())));
+        Version learned = cache.get(key);
         Classifier classifier = learned.classifier.orElseThrow(() -> new ForeignModelException(learned.prompt.model(), served));
         float[][] features = encoder.encode(images).toArray(float[][]::new);
-        return new Classification(actual, served, learned.prompt instanceof Conditional
+        return new Classification(key.version, served, learned.prompt instanceof Conditional
                 ? conditional.record(() -> classifier.classify(features))
                 : classifier.classify(features));
+    }
+
+    /** The current version or, if that is damaged, the one that was current before. */
+    private Key undamaged(Key current) {
+        Key substitute = substitutes.getIfPresent(current);
+        if (substitute != null) {
+            return substitute;
+        }
+        try {
+            cache.get(current);
+            return current;
+        } catch (DamagedVersionException e) {
+            Key former = prompts.former(current.tenant, current.prompt).stream().map(version -> new Key(current.tenant,
+                    current.prompt, version)).filter(this::isUndamaged).findFirst().orElseThrow(() -> e);
+            LOG.errorf("%s Until then version %d answers, to tenant %s.", e.getMessage(), former.version, current.tenant);
+            substitutes.put(current, former);
+            return former;
+        }
+    }
+
+    private boolean isUndamaged(Key key) {
+        try {
+            cache.get(key);
+            return true;
+        } catch (DamagedVersionException | NotFoundException e) {
+            return false;
+        }
     }
 
     /** Forgets what was read, after something of a tenant was deleted. */
     public void forget(TenantId tenant) {
         cache.asMap().keySet().removeIf(key -> key.tenant.equals(tenant));
+        substitutes.asMap().keySet().removeIf(key -> key.tenant.equals(tenant));
     }
 }

@@ -22,10 +22,23 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param report what metrics say of the learned prompt, class by class, and how far its scores can be trusted
  * @param nearestWords of each context vector the nearest tokens and their distances, nearest first
  * @param notes where the run departs from the paper
+ * @param fileSha256 of prompt.safetensors; null where it was published before cards had it
  */
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
 public record PromptCard(String prompt, int version, Instant created, String run, String model, JsonNode recipe, Data data,
-        Metrics metrics, Evaluation report, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes) {
+        Metrics metrics, Evaluation report, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes,
+        String fileSha256) {
+
+    /** Of a version whose file is not yet written. */
+    public PromptCard(String prompt, int version, Instant created, String run, String model, JsonNode recipe, Data data,
+            Metrics metrics, Evaluation report, Timings timings, List<Map<String, Float>> nearestWords, List<String> notes) {
+        this(prompt, version, created, run, model, recipe, data, metrics, report, timings, nearestWords, notes, null);
+    }
+
+    public PromptCard of(String file) {
+        return new PromptCard(prompt, version, created, run, model, recipe, data, metrics, report, timings, nearestWords, notes,
+                file);
+    }
 
     /**
      * The images, by SHA-256 of their bytes.

@@ -1,5 +1,6 @@
 package io.coopserve.store;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -107,6 +108,12 @@ public class Pointers {
     /** Forgets what is cached about a tenant. */
     void forget(TenantId tenant) {
         cache.asMap().keySet().removeIf(key -> key.tenant.equals(tenant));
+    }
+
+    /** All moves, the last one first. */
+    List<Pointer> history(TenantId tenant, Name prompt) {
+        return sequences(tenant, prompt).stream().sorted(Comparator.reverseOrder()).flatMap(sequence -> store.read(move(tenant,
+                prompt, sequence)).stream()).map(bytes -> Json.read(bytes, Pointer.class)).toList();
     }
 
     private Pointer newest(TenantId tenant, Name prompt) {

@@ -1,5 +1,6 @@
 package io.coopserve.store;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -41,9 +42,10 @@ public class Prompts {
     /** Publishes a new version and makes it the current one. */
     public PromptCard publish(TenantId tenant, Name prompt, LearnedPrompt learned, IntFunction<PromptCard> card) {
         byte[] file = PromptFile.write(learned);
+        String hash = ContentHash.of(file);
         for (int version = highest(tenant, prompt) + 1;; version++) {
             if (store.create(version(tenant, prompt, version).then(FILE), file)) {
-                PromptCard written = card.apply(version);
+                PromptCard written = card.apply(version).of(hash);
                 store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
                 pointers.move(tenant, prompt, version, Optional.empty());
                 return written;
@@ -63,20 +65,38 @@ public class Prompts {
                 path -> Integer.valueOf(path.substring(0, path.indexOf('/')))).sorted().toList();
     }
 
-    /** @throws NotFoundException if there is no such version */
+    /**
+     * @throws NotFoundException if there is no such version
+     * @throws DamagedVersionException if what is stored is no card
+     */
     public PromptCard card(TenantId tenant, Name prompt, int version) {
-        return store.read(version(tenant, prompt, version).then(CARD)).map(bytes -> Json.read(bytes, PromptCard.class))
-                .orElseThrow(() -> absent(prompt, version));
+        byte[] card = store.read(version(tenant, prompt, version).then(CARD)).orElseThrow(() -> absent(prompt, version));
+        try {
+            return Json.read(card, PromptCard.class);
+        } catch (UncheckedIOException e) {
+            throw new DamagedVersionException(prompt, version);
+        }
     }
 
     /**
      * The file of a version.
      *
      * @throws NotFoundException if there is no such version
+     * @throws DamagedVersionException if it is not the one that was published
      */
     public byte[] file(TenantId tenant, Name prompt, int version) {
-        card(tenant, prompt, version);
-        return store.read(version(tenant, prompt, version).then(FILE)).orElseThrow(() -> absent(prompt, version));
+        String hash = card(tenant, prompt, version).fileSha256();
+        byte[] file = store.read(version(tenant, prompt, version).then(FILE)).orElseThrow(() -> absent(prompt, version));
+        if (hash != null && !hash.equals(ContentHash.of(file))) {
+            throw new DamagedVersionException(prompt, version);
+        }
+        return file;
+    }
+
+    /** Versions that were current before, the last one first, each once. */
+    public List<Integer> former(TenantId tenant, Name prompt) {
+        return pointers.history(tenant, prompt).stream().map(Pointer::version).filter(version -> version > 0).distinct().skip(1)
+                .toList();
     }
 
     /**
