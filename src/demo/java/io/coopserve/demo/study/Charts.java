@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ final class Charts {
     private static final int HEIGHT = 480;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     /** Told apart by colour-blind people too (Okabe and Ito), and grey. */
-    private static final Color[] COLOURS = IntStream.of(0x999999, 0x000000, 0xe69f00, 0x56b4e9, 0xd55e00, 0xcc79a7, 0x009e73,
+    private static final Color[] COLOURS = IntStream.of(0x999999, 0x555555, 0xe69f00, 0x56b4e9, 0xd55e00, 0xcc79a7, 0x009e73,
             0xf0e442, 0x0072b2).mapToObj(Color::new).toArray(Color[]::new);
     private static final Pattern DIGITS = Pattern.compile("(\\d+\\.\\d)\\d+");
     private static final String ACCURACY = "accuracy, %";
@@ -100,6 +101,7 @@ final class Charts {
                     estimates.stream()
                             .map(Estimate::half).toList());
         }
+        chart.getStyler().setSeriesColors(Arrays.copyOfRange(COLOURS, 2, 4));
         chart.getStyler().setXAxisLabelRotation(35);
         save(chart, "base-new.svg");
     }
@@ -122,6 +124,8 @@ final class Charts {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(ACCURACY).build();
         style(chart.getStyler());
         chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setErrorBarsColorSeriesColor(false);
+        chart.getStyler().setErrorBarsColor(Color.DARK_GRAY);
         return chart;
     }
 }

@@ -18,6 +18,7 @@ import io.coopserve.clip.Clip;
 import io.coopserve.demo.task.DrawnTask;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
+import io.coopserve.store.ContentHash;
 import io.coopserve.store.Datasets;
 
 /**
@@ -41,6 +42,7 @@ public final class Study {
     private final long start = System.nanoTime();
     private final Map<String, Double> minutes = new TreeMap<>(); // by contestant
     private int done;
+    private volatile String model;
 
     private Study(List<DrawnTask> tasks) throws IOException {
         this.results = new Results(tasks, SEEDS);
@@ -61,7 +63,11 @@ public final class Study {
         Files.createDirectories(FOLDER);
         Study study = new Study(tasks);
         study.measure();
-        new StudyReport(study.results).write(FOLDER);
+        new StudyReport(study.results).write(FOLDER,
+                ("`./mvnw -Pstudy verify`, model %s. Which images were classified rightly is in "
+                        + "`target/study/results.csv`, SHA-256 %s: the same on the same kind of machine.")
+                        .formatted(study.model, ContentHash
+                                .of(Files.readAllBytes(RESULTS))));
         study.minutes.forEach((name, spent) -> System.out.printf(Locale.ROOT, "%6.1f minutes %s%n", spent, name));
         System.out.printf(Locale.ROOT, "%d trainings in %.1f minutes: %s%n", study.all, study.minutes(), FOLDER.resolve(
                 "study.md"));
@@ -87,6 +93,7 @@ public final class Study {
     private void work() {
         try (Clip clip = Clip.load(ModelFolder.of(ModelFolder.DEMO), new Clip.Options("cpu", 1, "fp32", Decoding.official(
                 PIXELS), FOLDER))) {
+            model = clip.fingerprint();
             Experiments experiments = new Experiments(clip, datasets, cache);
             for (Cell cell = waiting.poll(); cell != null; cell = waiting.poll()) {
                 long begun = System.nanoTime();
