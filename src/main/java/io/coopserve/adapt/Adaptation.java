@@ -51,8 +51,9 @@ public final class Adaptation {
      * @param run names the run in the card
      * @param recipe with everything filled in
      * @param dataSha256 of the content of the data set that it was filled in for
+     * @param again whether it was begun before, so that parts of it may be done
      */
-    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256) {}
+    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256, boolean again) {}
 
     /** Hears of the work and may end it; called on its thread. */
     public interface Listener {
@@ -126,10 +127,22 @@ public final class Adaptation {
 
     private PromptCard learn() {
         Recipe recipe = task.recipe();
+        Optional<PromptCard> done = published(recipe);
+        if (done.isPresent()) {
+            return done.get();
+        }
         RunImages images = RunImages.encode(features, features.manifest(task.dataSha256()), recipe, this::encoded);
-        recipe.beforeTraining().ifPresent(first -> listener.published(publish(first, images, List.of(trial(first, images, images
-                .first())))));
+        recipe.beforeTraining()
+                .ifPresent(first -> listener.published(published(first).orElseGet(() -> publish(first, images, List
+                        .of(trial(first, images, images.first()))))));
         return publish(recipe, images, images.bySeed().stream().map(shots -> trial(shots.recipe(), images, shots)).toList());
+    }
+
+    /** What an earlier attempt has published, but could not tell any more. */
+    private Optional<PromptCard> published(Recipe recipe) {
+        return task.again()
+                ? prompts.publishedBy(task.tenant(), task.prompt(), task.run(), card -> Recipe.of(card.recipe()).equals(recipe))
+                : Optional.empty();
     }
 
     private Trial trial(Recipe recipe, RunImages images, RunImages.Shots shots) {

@@ -55,7 +55,8 @@ public class RunPerformer {
             run.emit(RunEvent.running(run.request()));
             Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe(),
                     run
-                            .request().dataSha256());
+                            .request().dataSha256(),
+                    attempt.number() > 1);
             Clip clip = model.clip();
             run.checkBeforePublishing(() -> runs.isHeld(attempt)); // the journal looks only once a second
             ImageFeatures features = new ImageFeatures(task.tenant(), task.recipe().dataset(), clip, datasets, cache,

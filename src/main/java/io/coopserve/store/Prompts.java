@@ -1,9 +1,11 @@
 package io.coopserve.store;
 
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -51,6 +53,22 @@ public class Prompts {
                 return written;
             }
         }
+    }
+
+    /**
+     * What a run that was begun before has published already. A version that was written, but for the move of the pointer that
+     * makes it the current one, is made it now.
+     *
+     * @param which of its versions
+     */
+    public Optional<PromptCard> publishedBy(TenantId tenant, Name prompt, String run, Predicate<PromptCard> which) {
+        Optional<PromptCard> card = versions(tenant, prompt).stream().sorted(Comparator.reverseOrder())
+                .map(version -> card(tenant,
+                        prompt, version))
+                .filter(published -> run.equals(published.run()) && which.test(published)).findFirst();
+        card.map(PromptCard::version).filter(version -> pointers.history(tenant, prompt).stream().noneMatch(pointer -> pointer
+                .version() == version)).ifPresent(version -> pointers.move(tenant, prompt, version, Optional.empty()));
+        return card;
     }
 
     /** Names of the prompts that have a version. */

@@ -6,15 +6,21 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 
 /** The commands of the artefact, as somebody types them. */
 class CommandsIT {
@@ -66,6 +72,35 @@ class CommandsIT {
         Ended invalid = run(List.of(), "run", "Acme/x");
         assertEquals(1, invalid.exitCode());
         assertThat(String.join("\n", invalid.errors()), containsString("coop-serve: The tenant \"Acme\" is not valid"));
+    }
+
+    /** A process that died between its last version and saying so. */
+    @Test
+    void aRunThatHasPublishedDoesNotDoItAgain() throws Exception {
+        Customer acme = Customer.unknown("acme");
+        String run;
+        try (Service service = new Service(data)) {
+            Customer.awaitReady();
+            acme.upload("d", SampleData.fewTextures().zip()).then().statusCode(200);
+            run = acme.adapt("p", Map.of("dataset", "d", "epochs", 2, "meanwhile", "tip-adapter")).jsonPath().getString("run");
+            assertEquals(2, acme.end(run).getInt("version"));
+            assertTrue(service.isAlive());
+        } finally {
+            RestAssured.reset();
+        }
+        Path tenant = data.resolve("store/tenants/" + acme.name());
+        Files.delete(tenant.resolve("runs/%s/1/end.json".formatted(run)));
+        Files.delete(tenant.resolve("prompts/p/current/2")); // the move of the pointer to the second version
+
+        Ended again = run(List.of(), "run", acme.name() + "/" + run);
+        assertEquals(0, again.exitCode(), String.join("\n", again.errors()));
+        JsonPath end = JsonPath.from(again.output().get(again.output().size() - 1));
+        assertEquals("SUCCEEDED", end.getString("state"));
+        assertEquals(2, end.getInt("version"));
+        try (Stream<Path> versions = Files.list(tenant.resolve("prompts/p/versions"))) {
+            assertEquals(2, versions.count());
+        }
+        assertEquals(2, JsonPath.from(tenant.resolve("prompts/p/current/2").toFile()).getInt("version"));
     }
 
     @Test
