@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,6 +50,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 @Path("/v1/tenants/{tenant}")
 @Tag(name = "Adaptations")
 public class AdaptationsResource {
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String NDJSON = "application/x-ndjson";
     private static final String EVENTS = """
             id:7
@@ -93,8 +96,9 @@ public class AdaptationsResource {
     @APIResponse(responseCode = "200", description = "The run, live", content = {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = RunEvent.class), example = EVENTS),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = RunEvent.class))})
-    public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe) {
-        AdaptationRun run = adaptations.startInBackground(new TenantId(tenant), new Name(prompt), given(recipe));
+    public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe,
+            @Parameter(description = "of the sender's choice: the same request with the same key begins no second run") @RestHeader("Idempotency-Key") String key) {
+        AdaptationRun run = adaptations.startInBackground(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
         return RestResponse.ResponseBuilder.<RunView>create(RestResponse.Status.ACCEPTED)
                 .entity(adaptations.view(run.tenant(), run.id()))
                 .location(URI.create("/v1/tenants/" + tenant + "/adaptations/" + run.id())).build();
@@ -106,8 +110,9 @@ public class AdaptationsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     @Operation(hidden = true)
-    public Multi<OutboundSseEvent> startAndFollow(String tenant, String prompt, Recipe recipe, @Context Sse sse) {
-        return serverSentEvents(begin(tenant, prompt, recipe), 0, sse);
+    public Multi<OutboundSseEvent> startAndFollow(String tenant, String prompt, Recipe recipe,
+            @RestHeader("Idempotency-Key") String key, @Context Sse sse) {
+        return serverSentEvents(begin(tenant, prompt, recipe, key), 0, sse);
     }
 
     @POST
@@ -117,12 +122,20 @@ public class AdaptationsResource {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Blocking
     @Operation(hidden = true)
-    public Multi<RunEvent> startAndFollowLines(String tenant, String prompt, Recipe recipe) {
-        return events(begin(tenant, prompt, recipe), 0).map(AdaptationRun.Numbered::event);
+    public Multi<RunEvent> startAndFollowLines(String tenant, String prompt, Recipe recipe,
+            @RestHeader("Idempotency-Key") String key) {
+        return events(begin(tenant, prompt, recipe, key), 0).map(AdaptationRun.Numbered::event);
     }
 
-    private AdaptationRun begin(String tenant, String prompt, Recipe recipe) {
-        return adaptations.start(new TenantId(tenant), new Name(prompt), given(recipe));
+    private AdaptationRun begin(String tenant, String prompt, Recipe recipe, String key) {
+        return adaptations.start(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
+    }
+
+    private static Optional<String> key(String key) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw BadRequest.malformed("Idempotency-Key is not 1 to 255 printable ASCII characters, such as a UUID.");
+        }
+        return Optional.ofNullable(key);
     }
 
     private static Recipe given(Recipe recipe) {

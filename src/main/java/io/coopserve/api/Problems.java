@@ -32,6 +32,7 @@ import io.coopserve.image.InvalidImageException;
 import io.coopserve.learn.InvalidRecipeException;
 import io.coopserve.run.BackgroundRunException;
 import io.coopserve.run.ExecutorUnavailableException;
+import io.coopserve.run.KeyReusedException;
 import io.coopserve.run.PromptBusyException;
 import io.coopserve.run.TooManyRunsException;
 import io.coopserve.store.ConflictException;
@@ -51,7 +52,7 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     @ServerExceptionMapper({InvalidRecipeException.class, InvalidDatasetException.class, TextTooLongException.class,
-            ActivationMemoryException.class, InvalidPromptException.class,
+            ActivationMemoryException.class, InvalidPromptException.class, KeyReusedException.class,
             TooManyVersionsException.class})
     public RestResponse<Problem> unprocessable(RuntimeException e) {
         return Problem.of(422, e.getMessage()).response();

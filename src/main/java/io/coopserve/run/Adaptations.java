@@ -53,26 +53,42 @@ public class Adaptations {
      * @throws BackgroundRunException if that cannot be promised here
      * @see #start
      */
-    public AdaptationRun startInBackground(TenantId tenant, Name prompt, Recipe recipe) {
+    public AdaptationRun startInBackground(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
         if (!background) {
             throw new BackgroundRunException();
         }
-        return start(tenant, prompt, recipe);
+        return start(tenant, prompt, recipe, key);
     }
 
     /**
      * Admits a run.
      *
+     * @param key of the request: one that came before with the same key has begun the run that is returned, whatever became of it
+     * @throws KeyReusedException if that was another request
      * @throws io.coopserve.learn.InvalidRecipeException if it could not succeed
      * @throws PromptBusyException if the prompt is being taught
      * @throws TooManyRunsException if too many runs are under way
      * @throws ExecutorUnavailableException if no run can be performed now
      */
-    public AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe) {
-        RunRequest request = RunRequest.now(prompt, resolver.resolve(tenant, prompt, recipe));
+    public AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
+        String asked = KeyedRun.request(prompt, recipe);
+        Optional<KeyedRun> before = key.flatMap(value -> runs.remembered(tenant, value, KeyedRun.class));
+        before.filter(began -> !began.request().equals(asked)).ifPresent(began -> {
+            throw new KeyReusedException(began.run());
+        });
+        Optional<AdaptationRun> known = before.flatMap(began -> known(tenant, began.run()));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        RunRequest fresh = RunRequest.now(prompt, resolver.resolve(tenant, prompt, recipe));
+        RunRequest request = before.map(began -> fresh.as(began.run())).orElse(fresh); // its process died before it was stored
         AdaptationRun run = new AdaptationRun(tenant, request, this::ended);
         admit(run);
         try {
+            if (before.isEmpty() && key.isPresent() && !runs.remember(tenant, key.get(), new KeyedRun(run.id(), asked))) {
+                live.remove(run.id());
+                return start(tenant, prompt, recipe, key); // the same request was faster, over another connection
+            }
             runs.begin(tenant, run.id(), request);
             executor.execute(run);
         } catch (RuntimeException e) {
@@ -111,6 +127,16 @@ public class Adaptations {
             return Optional.of(run).filter(r -> r.tenant().equals(tenant));
         }
         return executor.outlivesProcess() ? follow(tenant, id) : Optional.empty();
+    }
+
+    /** A run that is stored, as it is or as it ended. */
+    private Optional<AdaptationRun> known(TenantId tenant, String id) {
+        return find(tenant, id).or(() -> runs.request(tenant, id, RunRequest.class).map(request -> {
+            AdaptationRun past = new AdaptationRun(tenant, request, (run, end) -> {
+            });
+            past.emit(runs.end(tenant, id, RunEvent.class).orElseGet(() -> RunEvent.interrupted(request)));
+            return past;
+        }));
     }
 
     /** A run that another process started, or this one before it was started anew. */

@@ -24,7 +24,11 @@ public record RunRequest(String run, Name prompt, Instant created, Recipe recipe
     /** A request for a run of its own. */
     static RunRequest now(Name prompt, RecipeResolver.Resolved resolved) {
         Instant now = Instant.now();
-        String id = STARTED.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
-        return new RunRequest(id, prompt, now, resolved.recipe(), resolved.dataSha256());
+        return new RunRequest(STARTED.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8), prompt, now, resolved
+                .recipe(), resolved.dataSha256());
+    }
+
+    RunRequest as(String id) {
+        return new RunRequest(id, prompt, created, recipe, dataSha256);
     }
 }

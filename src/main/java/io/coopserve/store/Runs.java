@@ -1,5 +1,6 @@
 package io.coopserve.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +26,23 @@ public class Runs {
     /** Records what was asked for. */
     public void begin(TenantId tenant, String run, Object request) {
         store.create(folder(tenant, run).then("run.json"), Json.write(request));
+    }
+
+    /**
+     * Remembers what a request with a key of its sender's began.
+     *
+     * @return false if there was one with that key before
+     */
+    public boolean remember(TenantId tenant, String key, Object began) {
+        return store.create(keyed(tenant, key), Json.write(began));
+    }
+
+    public <T> Optional<T> remembered(TenantId tenant, String key, Class<T> type) {
+        return store.read(keyed(tenant, key)).map(bytes -> Json.read(bytes, type));
+    }
+
+    private static ObjectKey keyed(TenantId tenant, String key) {
+        return ObjectKey.of(tenant).then("idempotency", ContentHash.of(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Takes over a run; of several racing callers each gets an attempt of its own, and the last one counts. */

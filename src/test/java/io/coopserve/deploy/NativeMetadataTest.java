@@ -28,6 +28,7 @@ import io.coopserve.report.BaseToNew;
 import io.coopserve.report.Comparison;
 import io.coopserve.report.Evaluation;
 import io.coopserve.report.Spread;
+import io.coopserve.run.KeyedRun;
 import io.coopserve.run.RunEvent;
 import io.coopserve.run.RunRequest;
 import io.coopserve.store.DatasetManifest;
@@ -105,6 +106,7 @@ class NativeMetadataTest {
     /** REST finds its records by itself; what only goes to storage is nobody's parameter. */
     @ParameterizedTest
     @ValueSource(classes = {Pointer.class, PromptCard.class, DatasetManifest.class, RunRequest.class, RunEvent.class,
+            KeyedRun.class,
             Evaluation.class, Comparison.class, BaseToNew.class, Spread.class})
     void everyStoredRecordIsRegistered(Class<?> type) {
         assertTrue(type.getAnnotation(RegisterForReflection.class).registerFullHierarchy());
