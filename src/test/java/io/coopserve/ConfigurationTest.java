@@ -21,6 +21,7 @@ class ConfigurationTest {
     private static final String NONE = "(none)";
     private static final String KEYS = """
             coop.adapt.activations = 1G
+            coop.adapt.checkpoint = 10s
             coop.adapt.concurrent = 2
             coop.adapt.deadline = 1h
             coop.adapt.executor = local
