@@ -104,7 +104,7 @@ class MainJobIT {
                 entry("classSpecific", false), entry("classPosition", "end"), entry("augmentation", "none"), entry("schedule",
                         "official"),
                 entry("epochs", 2), entry("batchSize", 32), entry("learningRate", 0.002f), entry("weightDecay", 5e-4f),
-                entry("seed", 7), entry("templates", List.of("a photo of a {}."))),
+                entry("seed", 7), entry("seeds", 1), entry("templates", List.of("a photo of a {}."))),
                 card.getMap("recipe"));
         assertEquals(List.of("checkered", "dotted", "striped"), card.getList("data.classes"));
         for (String texture : List.of("checkered", "dotted", "striped")) {
