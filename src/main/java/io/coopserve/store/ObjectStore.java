@@ -33,6 +33,11 @@ public interface ObjectStore extends AutoCloseable {
     /** @throws StoreUnavailableException if the storage is not there now */
     void check();
 
+    /** Whether it was there when it was last looked at, some seconds ago: nobody waits for this. */
+    default boolean isAvailable() {
+        return true;
+    }
+
     /** Gives back connections. */
     @Override
     default void close() {

@@ -116,6 +116,12 @@ final class VerifiedObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean isAvailable() {
+        look();
+        return fault == null;
+    }
+
+    @Override
     public boolean create(ObjectKey key, byte[] content) {
         return writable().create(key, content);
     }

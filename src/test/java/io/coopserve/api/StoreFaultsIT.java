@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.ConnectException;
@@ -70,6 +71,10 @@ class StoreFaultsIT {
                 containsString("storage is not available"));
     }
 
+    private static String metrics() {
+        return given().get("/q/metrics").asString();
+    }
+
     private static List<String> faults(Service service) {
         assertThat(service.output(), not(containsString("\tat ")));
         assertThat(service.output(), not(containsString("secret")));
@@ -121,15 +126,18 @@ class StoreFaultsIT {
             Customer.awaitReady();
             acme.upload("d", TEXTURES.zip()).then().statusCode(200);
             acme.teach("p", "d", 1);
-            acme.classify("p", TEXTURES.image(), Map.of()).then().statusCode(200);
+            acme.classify("p", TEXTURES.image(), Map.of()).then().statusCode(200).header("Cache-Status", nullValue());
+            assertThat(metrics(), containsString("coop_store_up 1.0"));
 
             server.stop();
             awaitNotReady();
             assertNothingIsTaken();
             for (int i = 0; i < 20; i++) {
                 given().get("/q/health/ready").then().statusCode(503);
-                acme.classify("p", TEXTURES.image(), Map.of()).then().statusCode(200);
+                acme.classify("p", TEXTURES.image(), Map.of()).then().statusCode(200).header("Cache-Status",
+                        "coop-serve; hit; detail=storage-unavailable");
             }
+            assertThat(metrics(), containsString("coop_store_up 0.0"));
             assertOneFault(service, server.endpoint().toString());
             assertThat(faults(service).get(0), anyOf(containsString("Connection refused"), containsString(
                     "failed to respond"), containsString("Connection reset")));
@@ -137,6 +145,7 @@ class StoreFaultsIT {
             server.start();
             Customer.awaitReady();
             assertEquals(1, acme.card("p", 1).getInt("version"));
+            acme.classify("p", TEXTURES.image(), Map.of()).then().statusCode(200).header("Cache-Status", nullValue());
             assertEquals(2, acme.teach("p", "d", 2));
             assertOneFault(service);
         }
