@@ -117,9 +117,9 @@ final class ReceivedBody {
             return new ByteArrayInputStream(bytes.getBytes());
         }
         try {
-            stream = Files.newInputStream(Path.of(file));
+            stream = new BodyStream(Files.newInputStream(Path.of(file)));
         } catch (IOException e) {
-            throw BadRequest.malformed("The connection was closed."); // and the file is gone: nobody hears this
+            throw BodyStream.closed(); // the file is gone
         }
         return stream;
     }
