@@ -8,6 +8,6 @@ public final class DatasetFolder {
     }
 
     public static Datasets of(Path folder) {
-        return new Datasets(new FileObjectStore(folder));
+        return new Datasets(new FileObjectStore(folder), new KeepAll());
     }
 }

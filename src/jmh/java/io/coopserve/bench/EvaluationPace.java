@@ -1,7 +1,6 @@
 package io.coopserve.bench;
 
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +99,6 @@ final class EvaluationPace {
         for (int k = 0; k < CLASSES; k++) {
             classes.add(new DatasetManifest.ClassImages(names.get(k), List.of(), hashes.subList(k * each, (k + 1) * each)));
         }
-        datasets.put(TENANT, new DatasetManifest(NAME, Instant.now(), "0".repeat(64), classes, List.of()), files::forEach);
+        datasets.put(TENANT, DatasetManifest.of(NAME, "0".repeat(64), classes, List.of()), files::forEach);
     }
 }

@@ -19,11 +19,11 @@ public record StoreFolder(Path path) {
     public Prompts prompts() {
         FileObjectStore store = new FileObjectStore(path);
         return new Prompts(store, new Pointers(store, new Configuration(StoreConfiguration.Kind.FILESYSTEM, path,
-                Duration.ofSeconds(5))), () -> Integer.MAX_VALUE);
+                Duration.ofSeconds(5))), () -> Integer.MAX_VALUE, new KeepAll());
     }
 
     public Datasets datasets() {
-        return new Datasets(new FileObjectStore(path));
+        return DatasetFolder.of(path);
     }
 
     /** Publishes a prompt as an adaptation does, with a card that says little. */

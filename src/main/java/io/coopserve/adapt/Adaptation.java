@@ -25,6 +25,7 @@ import io.coopserve.report.Spread;
 import io.coopserve.store.DatasetChangedException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
+import io.coopserve.store.Publication;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 import io.coopserve.torch.NativeMemory;
@@ -51,17 +52,23 @@ public final class Adaptation {
      * @param run names the run in the card
      * @param recipe with everything filled in
      * @param dataSha256 of the content of the data set that it was filled in for
-     * @param again whether it was begun before, so that parts of it may be done
      */
-    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256, boolean again) {}
+    public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256) {
+        /** What comes out in the end. */
+        public Publication learned() {
+            return new Publication(tenant, prompt, run, "learned");
+        }
+
+        /** What comes out before the training; see {@link Recipe#meanwhile}. */
+        public Publication meanwhile() {
+            return new Publication(tenant, prompt, run, "meanwhile");
+        }
+    }
 
     /** Hears of the work and may end it; called on its thread. */
     public interface Listener {
         /** Called before every piece of work, each training step among them; what it throws ends the work. */
         void checkStopped();
-
-        /** Called just before a version is published; what it throws ends the work. */
-        void checkPublishable();
 
         /**
          * @param done images, or views of them, encoded so far
@@ -116,6 +123,7 @@ public final class Adaptation {
      * @throws NotFoundException if it is gone
      * @throws DeadlineExceededException if the deadline comes before the last step
      * @throws DivergedException if what is learned is not finite
+     * @throws io.coopserve.store.SealedRunException if the run has ended, by the word of another process
      */
     public PromptCard perform() {
         try {
@@ -127,22 +135,16 @@ public final class Adaptation {
 
     private PromptCard learn() {
         Recipe recipe = task.recipe();
-        Optional<PromptCard> done = published(recipe);
+        Optional<PromptCard> done = prompts.published(task.learned()); // by an attempt that could not tell any more
         if (done.isPresent()) {
             return done.get();
         }
         RunImages images = RunImages.encode(features, features.manifest(task.dataSha256()), recipe, this::encoded);
         recipe.beforeTraining()
-                .ifPresent(first -> listener.published(published(first).orElseGet(() -> publish(first, images, List
-                        .of(trial(first, images, images.first()))))));
-        return publish(recipe, images, images.bySeed().stream().map(shots -> trial(shots.recipe(), images, shots)).toList());
-    }
-
-    /** What an earlier attempt has published, but could not tell any more. */
-    private Optional<PromptCard> published(Recipe recipe) {
-        return task.again()
-                ? prompts.publishedBy(task.tenant(), task.prompt(), task.run(), card -> Recipe.of(card.recipe()).equals(recipe))
-                : Optional.empty();
+                .ifPresent(first -> listener.published(prompts.published(task.meanwhile()).orElseGet(() -> publish(task
+                        .meanwhile(), first, images, List.of(trial(first, images, images.first()))))));
+        return publish(task.learned(), recipe, images, images.bySeed().stream().map(shots -> trial(shots.recipe(), images,
+                shots)).toList());
     }
 
     private Trial trial(Recipe recipe, RunImages images, RunImages.Shots shots) {
@@ -166,7 +168,7 @@ public final class Adaptation {
         return new Trial(learned, from, result, trainSeconds, secondsSince(begin));
     }
 
-    private PromptCard publish(Recipe recipe, RunImages images, List<Trial> trials) {
+    private PromptCard publish(Publication publication, Recipe recipe, RunImages images, List<Trial> trials) {
         List<String> classNames = images.dataset().classNames();
         RunImages.Shots shots = images.first();
         Trial trial = trials.get(0);
@@ -178,8 +180,8 @@ public final class Adaptation {
         PromptCard.Data data = new PromptCard.Data(images.dataset().dataset().value(), images.dataset().sha256(), classNames,
                 shots.files().byClass(classNames), images.testFiles().byClass(classNames));
         List<String> notes = notes(shots.train(), trial);
-        listener.checkPublishable();
-        return prompts.publish(task.tenant(), task.prompt(), trial.learned.prompt(), version -> new PromptCard(task.prompt()
+        listener.checkStopped();
+        return prompts.publish(publication, trial.learned.prompt(), version -> new PromptCard(task.prompt()
                 .value(), version, Instant.now(), task.run(), clip.fingerprint(), recipe.json(), data, metrics,
                 trial.result.report(), timings, nearestWords(clip, LearnedContext.of(trial.learned.prompt())), notes));
     }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import io.coopserve.learn.Training;
 import io.coopserve.learn.TrainingImages;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
+import io.coopserve.store.NotFoundException;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -35,6 +37,7 @@ public final class ImageFeatures {
     private final Datasets datasets;
     private final FeatureCache cache;
     private final Runnable checkStopped;
+    private DatasetManifest last;
 
     /**
      * @param dataset whose images these are
@@ -53,12 +56,14 @@ public final class ImageFeatures {
 
     /** The data set as it is now. */
     public DatasetManifest manifest() {
-        return datasets.manifest(tenant, dataset);
+        last = datasets.manifest(tenant, dataset);
+        return last;
     }
 
     /** @see Datasets#manifest(TenantId, Name, String) */
     public DatasetManifest manifest(String sha256) {
-        return datasets.manifest(tenant, dataset, sha256);
+        last = datasets.manifest(tenant, dataset, sha256);
+        return last;
     }
 
     /**
@@ -111,8 +116,7 @@ public final class ImageFeatures {
     private Map<View, float[]> encode(Collection<View> views) {
         Map<String, List<View>> byImage = views.stream().collect(Collectors.groupingBy(View::image, LinkedHashMap::new,
                 Collectors.toList()));
-        Iterator<byte[]> files = datasets.images(tenant, dataset, List.copyOf(byImage.keySet()))
-                .iterator();
+        Iterator<byte[]> files = files(List.copyOf(byImage.keySet())).iterator();
         List<View> order = new ArrayList<>();
         List<float[]> pixels = new ArrayList<>();
         byImage.values().forEach(seen -> {
@@ -128,6 +132,18 @@ public final class ImageFeatures {
             }
         }
         return features;
+    }
+
+    private List<byte[]> files(List<String> images) {
+        DatasetManifest known = last == null ? manifest() : last;
+        try {
+            return datasets.images(tenant, known, images);
+        } catch (NotFoundException e) {
+            if (Objects.equals(known.upload(), manifest().upload())) {
+                throw e;
+            }
+            return datasets.images(tenant, last, images); // uploaded anew, perhaps with these images among others
+        }
     }
 
     /** @param views of one image, all of them random or none */

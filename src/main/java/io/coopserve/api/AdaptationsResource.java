@@ -82,7 +82,7 @@ public class AdaptationsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "adapt", summary = "Learn a prompt from a data set", description = "202 and a Location to poll. "
             + "With Accept: text/event-stream or application/x-ndjson the answer is the live progress, ending in the result; "
-            + "closing that stream does not cancel the run. augmentation is how training images are seen: \"none\" (their "
+            + "a run whose stream is closed is cancelled unless it is followed again in time. augmentation is how training images are seen: \"none\" (their "
             + "centre crop, encoded once), \"views:1\" to \"views:64\" (at every use one of so many random crops, encoded once) or "
             + "\"official\" (a fresh random crop at every use, so that every step encodes its images: as in the paper, and slow).")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipe.class), examples = {
@@ -128,7 +128,7 @@ public class AdaptationsResource {
     }
 
     private AdaptationRun begin(String tenant, String prompt, Recipe recipe, String key) {
-        return adaptations.start(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
+        return adaptations.startFollowed(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
     }
 
     private static Optional<String> key(String key) {
@@ -223,15 +223,15 @@ public class AdaptationsResource {
     }
 
     /** A slow reader never holds up the run: what it has not read waits here, at most all events of the run. */
-    private static Multi<AdaptationRun.Numbered> events(AdaptationRun run, long after) {
+    private Multi<AdaptationRun.Numbered> events(AdaptationRun run, long after) {
         return Multi.createFrom().emitter(emitter -> {
-            Runnable silence = run.listen(after, numbered -> {
+            Runnable leave = adaptations.attend(run, after, numbered -> {
                 emitter.emit(numbered);
                 if (numbered.event().isLast()) {
                     emitter.complete();
                 }
             });
-            emitter.onTermination(silence);
+            emitter.onTermination(leave);
         }, BackPressureStrategy.BUFFER);
     }
 }

@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.run.AdaptationRun;
+import io.coopserve.run.Replica;
+import io.coopserve.run.RunEnds;
 import io.coopserve.run.RunEvent;
 import io.coopserve.run.RunJournal;
 import io.coopserve.run.RunPerformer;
@@ -36,15 +38,19 @@ public final class RunProcess implements QuarkusApplication {
     private final FrozenClip model;
     private final Runs runs;
     private final RunPerformer performer;
+    private final RunEnds ends;
+    private final Replica replica;
     private final ObjectMapper json;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile AdaptationRun run;
     private volatile boolean shuttingDown;
 
-    RunProcess(FrozenClip model, Runs runs, RunPerformer performer, ObjectMapper json) {
+    RunProcess(FrozenClip model, Runs runs, RunPerformer performer, RunEnds ends, Replica replica, ObjectMapper json) {
         this.model = model;
         this.runs = runs;
         this.performer = performer;
+        this.ends = ends;
+        this.replica = replica;
         this.json = json;
     }
 
@@ -68,20 +74,20 @@ public final class RunProcess implements QuarkusApplication {
         try {
             model.await();
             run.listen(0, numbered -> print(numbered.event()));
-            RunAttempt attempt = runs.claim(tenant, request.run());
-            RunEvent end = journalled(attempt);
+            replica.show();
+            RunAttempt attempt = runs.claim(tenant, request.run(), replica.name());
+            RunEvent end = ends.outcome(run).orElseGet(() -> journalled(attempt));
             if (shuttingDown && end.state() == RunState.CANCELLED) {
                 return RunEvent.interrupted(request); // not stored: another attempt may finish it
             }
-            runs.end(attempt, end);
-            return end;
+            return ends.end(run, attempt, end).orElse(end);
         } finally {
             done.countDown();
         }
     }
 
     private RunEvent journalled(RunAttempt attempt) {
-        RunJournal journal = new RunJournal(runs, attempt, run);
+        RunJournal journal = new RunJournal(runs, attempt, run, replica);
         try {
             return performer.perform(run, attempt);
         } finally {

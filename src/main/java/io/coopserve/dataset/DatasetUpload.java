@@ -3,7 +3,6 @@ package io.coopserve.dataset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -129,7 +128,7 @@ public class DatasetUpload {
                         folder, "test")));
             }
             warn();
-            return new DatasetManifest(dataset, Instant.now(), digest(classes), classes, warnings);
+            return DatasetManifest.of(dataset, digest(classes), classes, warnings);
         }
 
         private void divide(long seed) {

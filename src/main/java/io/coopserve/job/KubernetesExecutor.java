@@ -1,6 +1,7 @@
 package io.coopserve.job;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,12 @@ import org.jboss.logging.Logger;
 
 import io.coopserve.run.AdaptationRun;
 import io.coopserve.run.ExecutorUnavailableException;
+import io.coopserve.run.Replica;
+import io.coopserve.run.RunEnds;
 import io.coopserve.run.RunEvent;
 import io.coopserve.run.RunExecutor;
+import io.coopserve.run.RunFollower;
+import io.coopserve.store.OpenRuns;
 import io.coopserve.store.Runs;
 import io.coopserve.store.StoreUnavailableException;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,14 +38,20 @@ public class KubernetesExecutor implements RunExecutor {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Runs runs;
+    private final OpenRuns open;
+    private final RunEnds ends;
+    private final Replica replica;
     private final int capacity;
     private final KubernetesClient client;
     private final RunJobs jobs;
     private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(2, work -> new Thread(work,
             "run-follower"));
 
-    KubernetesExecutor(Runs runs, KubernetesConfiguration configuration) {
+    KubernetesExecutor(Runs runs, OpenRuns open, RunEnds ends, Replica replica, KubernetesConfiguration configuration) {
         this.runs = runs;
+        this.open = open;
+        this.ends = ends;
+        this.replica = replica;
         this.capacity = configuration.jobs();
         this.client = new KubernetesClientBuilder().build();
         this.jobs = new RunJobs(client, configuration);
@@ -52,32 +63,60 @@ public class KubernetesExecutor implements RunExecutor {
     }
 
     @Override
+    public boolean hasRoom() {
+        return open.all().size() < capacity;
+    }
+
+    @Override
     public void execute(AdaptationRun run) {
         try {
             jobs.create(run);
         } catch (KubernetesClientException | IllegalStateException e) {
-            runs.end(runs.claim(run.tenant(), run.id()), RunEvent.failed(run.request(), new RunEvent.Failure(
-                    "Service Unavailable", 503, "The run could not be started.")));
+            ends.end(run, runs.claim(run.tenant(), run.id(), replica.name()), RunEvent.failed(run.request(),
+                    new RunEvent.Failure("Service Unavailable", 503, "The run could not be started.")));
             throw new ExecutorUnavailableException(e.getMessage(), e);
         }
-        later(new RunFollower(runs, jobs, run));
+        later(new RunFollower(runs, run));
     }
 
     @Override
     public void follow(AdaptationRun run) {
-        poll(new RunFollower(runs, jobs, run));
+        poll(new RunFollower(runs, run));
     }
 
     /** What fails now may work the next time. */
     private void poll(RunFollower follower) {
         try {
-            follower.poll();
+            look(follower);
         } catch (KubernetesClientException | StoreUnavailableException e) {
             LOG.warnf("Run %s cannot be followed now: %s", follower.run().id(), e.getMessage());
         }
         if (!follower.run().last().isLast()) {
             later(follower);
         }
+    }
+
+    /** A Job that ended without a result makes the run fail. */
+    private void look(RunFollower follower) {
+        AdaptationRun run = follower.run();
+        Optional<String> jobEnded = jobs.ended(run); // first: what it stored before it ended is read below
+        if (!follower.poll() && jobEnded.isPresent()) {
+            RunEvent failed = RunEvent.failed(run.request(), new RunEvent.Failure("Internal Server Error", 500,
+                    "The run ended without a result (%s); start it again.".formatted(jobEnded.get())));
+            ends.end(run, runs.claim(run.tenant(), run.id(), replica.name()), failed).ifPresent(run::emit);
+        }
+    }
+
+    /** The Job goes on or is made anew by Kubernetes; only what it leaves when it is given up is looked after here. */
+    @Override
+    public boolean takeOver(AdaptationRun run) {
+        look(new RunFollower(runs, run));
+        return run.last().isLast();
+    }
+
+    @Override
+    public boolean holds(String run) {
+        return false;
     }
 
     private void later(RunFollower follower) {
@@ -87,11 +126,7 @@ public class KubernetesExecutor implements RunExecutor {
     /** The Job learns from the store that it no longer holds the run, or is gone before. */
     @Override
     public void cancel(AdaptationRun run) {
-        if (runs.end(run.tenant(), run.id(), RunEvent.class).isPresent()) {
-            return;
-        }
-        RunEvent end = RunEvent.cancelled(run.request());
-        runs.end(runs.claim(run.tenant(), run.id()), end);
+        RunEvent end = ends.cancel(run);
         jobs.delete(run);
         run.emit(end);
     }

@@ -1,10 +1,13 @@
 package io.coopserve.run;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -26,6 +29,21 @@ public interface AdaptConfiguration {
     @Min(0)
     @WithDefault("16")
     int queue();
+
+    /**
+     * How long a replica may show no sign of life before others take over its runs. It shows three in that time.
+     */
+    @DurationMin(millis = 100)
+    @WithDefault("15s")
+    Duration lease();
+
+    /**
+     * How long a run whose request is its stream goes on after the connection was closed, unless somebody follows it again; 0 to
+     * cancel it at once.
+     */
+    @DurationMin
+    @WithDefault("10s")
+    Duration reattach();
 
     /**
      * Name of the Knative service, as Knative sets it. There a pod is kept only by open requests, so that with the local

@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.coopserve.adapt.Adaptation;
 import io.coopserve.learn.TrainingProgress;
 import io.coopserve.prompt.PromptCard;
+import io.coopserve.store.ConflictException;
+import io.coopserve.store.OpenRun;
 import io.coopserve.tenant.TenantId;
 
 /** A run as this process knows it: its events, who listens to them, and whether it is to stop. Thread-safe. */
@@ -24,7 +26,9 @@ public final class AdaptationRun implements Adaptation.Listener {
     private final BiConsumer<AdaptationRun, RunEvent> beforeEnd;
     private final long begun = System.nanoTime();
     private volatile boolean stopping;
-    private volatile BooleanSupplier held = () -> true;
+    private int attendants;
+    private Runnable onDeparture = () -> {
+    };
 
     /** An event and its number in the run, from 1 on. */
     public record Numbered(long sequence, RunEvent event) {}
@@ -60,6 +64,16 @@ public final class AdaptationRun implements Adaptation.Listener {
         return request.run();
     }
 
+    /** Its entry among those that have not ended. */
+    public OpenRun open() {
+        return new OpenRun(tenant, request.prompt(), id());
+    }
+
+    /** What is to be done. */
+    Adaptation.Task task() {
+        return new Adaptation.Task(tenant, request.prompt(), id(), request.recipe(), request.dataSha256());
+    }
+
     /** How long this process has known it. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - begun);
@@ -81,6 +95,43 @@ public final class AdaptationRun implements Adaptation.Listener {
         Listener listener = new Listener(consumer);
         listeners.add(listener);
         return () -> forget(listener);
+    }
+
+    /** As {@link #listen}, for somebody outside: when the last of them has gone, that is noticed. */
+    public Runnable attend(long after, Consumer<Numbered> consumer) {
+        synchronized (this) {
+            attendants++;
+        }
+        Runnable silence = listen(after, consumer);
+        AtomicBoolean gone = new AtomicBoolean();
+        return () -> {
+            if (gone.compareAndSet(false, true)) {
+                silence.run();
+                leave();
+            }
+        };
+    }
+
+    private void leave() {
+        Runnable noticed = null;
+        synchronized (this) {
+            attendants--;
+            if (attendants == 0 && !last().isLast()) {
+                noticed = onDeparture;
+            }
+        }
+        if (noticed != null) {
+            noticed.run();
+        }
+    }
+
+    /** @param reaction when nobody outside follows it any more, and it has not ended */
+    synchronized void onDeparture(Runnable reaction) {
+        onDeparture = reaction;
+    }
+
+    synchronized boolean isAttended() {
+        return attendants > 0;
     }
 
     private synchronized void forget(Listener listener) {
@@ -108,7 +159,7 @@ public final class AdaptationRun implements Adaptation.Listener {
     public void awaitEnd(Duration patience) {
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("Run %s did not stop within %s".formatted(id(), patience));
+                throw new ConflictException("Run %s did not stop within %s; try again.".formatted(id(), patience));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,6 +170,11 @@ public final class AdaptationRun implements Adaptation.Listener {
     /** Tells it to stop: it does within one step. */
     public void stop() {
         stopping = true;
+    }
+
+    /** Begins again here, after it was stopped since others had it. */
+    void resume() {
+        stopping = false;
     }
 
     @Override
@@ -134,19 +190,6 @@ public final class AdaptationRun implements Adaptation.Listener {
     @Override
     public void published(PromptCard card) {
         emit(RunEvent.published(request, card));
-    }
-
-    /** @param held whether the run is still this process', by the storage */
-    void checkBeforePublishing(BooleanSupplier held) {
-        this.held = held;
-    }
-
-    @Override
-    public void checkPublishable() {
-        checkStopped();
-        if (!held.getAsBoolean()) {
-            throw new Stopped();
-        }
     }
 
     @Override

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -18,30 +22,43 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.coopserve.adapt.RecipeResolver;
 import io.coopserve.learn.Recipe;
 import io.coopserve.store.NotFoundException;
+import io.coopserve.store.OpenRun;
+import io.coopserve.store.OpenRuns;
 import io.coopserve.store.Runs;
+import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 import io.micrometer.core.instrument.Metrics;
 import io.smallrye.common.annotation.Identifier;
 
-/** Admits runs and knows those that are under way. What is wrong with a request is found before it is admitted. */
+/**
+ * Admits runs and knows those that are under way, here or elsewhere. What is wrong with a request is found before it is admitted;
+ * what is admitted ends, whatever becomes of this process.
+ */
 @ApplicationScoped
 public class Adaptations {
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
+    private static final int ENTRANCES = 4;
+    private static final int MOST_COLLISION_MILLIS = 150;
 
     private final RecipeResolver resolver;
     private final Runs runs;
+    private final OpenRuns open;
     private final RunExecutor executor;
+    private final Attendance attendance;
     private final boolean background;
     private final int perTenant;
+    private final Set<AdaptationRun> entering = ConcurrentHashMap.newKeySet();
     private final Map<String, AdaptationRun> live = new ConcurrentHashMap<>();
     private final Cache<String, AdaptationRun> ended = Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(REMEMBERED)
             .build();
 
-    Adaptations(RecipeResolver resolver, Runs runs, @Any Instance<RunExecutor> executors, AdaptConfiguration configuration,
-            RunLimits limits) {
+    Adaptations(RecipeResolver resolver, Runs runs, OpenRuns open, Attendance attendance,
+            @Any Instance<RunExecutor> executors, AdaptConfiguration configuration, RunLimits limits) {
         this.resolver = resolver;
         this.runs = runs;
+        this.open = open;
+        this.attendance = attendance;
         this.executor = executors.select(Identifier.Literal.of(configuration.executor().identifier())).get();
         this.background = executor.outlivesProcess() || configuration.knativeService().isEmpty();
         this.perTenant = limits.perTenant();
@@ -60,6 +77,13 @@ public class Adaptations {
         return start(tenant, prompt, recipe, key);
     }
 
+    /** Admits a run that is cancelled when its followers have gone, and none comes in time. @see #start */
+    public AdaptationRun startFollowed(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
+        AdaptationRun run = start(tenant, prompt, recipe, key);
+        attendance.require(run, () -> executor.cancel(run));
+        return run;
+    }
+
     /**
      * Admits a run.
      *
@@ -70,7 +94,7 @@ public class Adaptations {
      * @throws TooManyRunsException if too many runs are under way
      * @throws ExecutorUnavailableException if no run can be performed now
      */
-    public AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
+    private AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
         String asked = KeyedRun.request(prompt, recipe);
         Optional<KeyedRun> before = key.flatMap(value -> runs.remembered(tenant, value, KeyedRun.class));
         before.filter(began -> !began.request().equals(asked)).ifPresent(began -> {
@@ -81,25 +105,34 @@ public class Adaptations {
             return known.get();
         }
         RunRequest fresh = RunRequest.now(prompt, resolver.resolve(tenant, prompt, recipe));
-        RunRequest request = before.map(began -> fresh.as(began.run())).orElse(fresh); // its process died before it was stored
+        RunRequest request = before.map(began -> fresh.as(began.run())).orElse(fresh); // its process died before it was accepted
         AdaptationRun run = new AdaptationRun(tenant, request, this::ended);
         admit(run);
         try {
+            checkRoom(run);
             if (before.isEmpty() && key.isPresent() && !runs.remember(tenant, key.get(), new KeyedRun(run.id(), asked))) {
-                live.remove(run.id());
+                entering.remove(run);
                 return start(tenant, prompt, recipe, key); // the same request was faster, over another connection
             }
-            runs.begin(tenant, run.id(), request);
+            enter(run);
+            live.put(run.id(), run);
             executor.execute(run);
         } catch (RuntimeException e) {
             live.remove(run.id());
             throw e;
+        } finally {
+            entering.remove(run);
         }
         return run;
     }
 
+    /** As far as this process knows, which is what it can tell for sure. */
     private synchronized void admit(AdaptationRun run) {
-        List<AdaptationRun> ofTenant = live.values().stream().filter(other -> other.tenant().equals(run.tenant())).toList();
+        List<AdaptationRun> ofTenant = Stream.concat(entering.stream(), live.values().stream().filter(
+                other -> !entering.contains(other) && executor.holds(other.id()))).filter(
+                        other -> other.tenant().equals(run
+                                .tenant()))
+                .toList();
         ofTenant.stream().filter(other -> other.request().prompt().equals(run.request().prompt())).findFirst().ifPresent(
                 other -> {
                     throw new PromptBusyException(run.request().prompt(), other.id());
@@ -107,10 +140,48 @@ public class Adaptations {
         if (ofTenant.size() >= perTenant) {
             throw TooManyRunsException.ofOneTenant(perTenant);
         }
-        if (live.size() >= executor.capacity()) {
+        if (!executor.hasRoom()) {
             throw TooManyRunsException.ofAll(executor.capacity());
         }
-        live.put(run.id(), run);
+        entering.add(run);
+    }
+
+    /** By the storage, where runs of other replicas are too. */
+    private void checkRoom(AdaptationRun run) {
+        List<OpenRun> others = others(run);
+        others.stream().filter(other -> other.prompt().equals(run.request().prompt())).findFirst().ifPresent(other -> {
+            throw new PromptBusyException(other.prompt(), other.run());
+        });
+        if (others.size() >= perTenant) {
+            throw TooManyRunsException.ofOneTenant(perTenant);
+        }
+    }
+
+    private List<OpenRun> others(AdaptationRun run) {
+        return open.of(run.tenant()).stream().filter(other -> !other.run().equals(run.id())).filter(other -> runs.end(other
+                .tenant(), other.run(), RunEvent.class).isEmpty()).toList();
+    }
+
+    /**
+     * Makes it one of those that are open. Who then sees another one for the same prompt withdraws: of two that come at the same
+     * moment to two replicas none may be the first, so they try again at different moments.
+     */
+    private void enter(AdaptationRun run) {
+        for (int entrance = 1;; entrance++) {
+            runs.begin(run.tenant(), run.id(), run.request());
+            open.add(run.open());
+            try {
+                checkRoom(run);
+                return;
+            } catch (PromptBusyException | TooManyRunsException | StoreUnavailableException e) {
+                open.remove(run.open());
+                runs.withdraw(run.tenant(), run.id());
+                if (entrance == ENTRANCES || e instanceof StoreUnavailableException) {
+                    throw e;
+                }
+            }
+            Pause.millis(ThreadLocalRandom.current().nextInt(MOST_COLLISION_MILLIS));
+        }
     }
 
     private void ended(AdaptationRun run, RunEvent end) {
@@ -119,39 +190,62 @@ public class Adaptations {
         Metrics.timer("coop.adaptation", "outcome", end.state().name().toLowerCase(Locale.ROOT)).record(run.age());
     }
 
-    /** A run that is under way, or ended here not long ago. */
+    /** A run that is under way somewhere, or ended here not long ago. */
     public Optional<AdaptationRun> find(TenantId tenant, String id) {
         AdaptationRun known = live.get(id);
         AdaptationRun run = known == null ? ended.getIfPresent(id) : known;
         if (run != null) {
             return Optional.of(run).filter(r -> r.tenant().equals(tenant));
         }
-        return executor.outlivesProcess() ? follow(tenant, id) : Optional.empty();
-    }
-
-    /** A run that is stored, as it is or as it ended. */
-    private Optional<AdaptationRun> known(TenantId tenant, String id) {
-        return find(tenant, id).or(() -> runs.request(tenant, id, RunRequest.class).map(request -> {
-            AdaptationRun past = new AdaptationRun(tenant, request, (run, end) -> {
-            });
-            past.emit(runs.end(tenant, id, RunEvent.class).orElseGet(() -> RunEvent.interrupted(request)));
-            return past;
-        }));
-    }
-
-    /** A run that another process started, or this one before it was started anew. */
-    private Optional<AdaptationRun> follow(TenantId tenant, String id) {
-        if (runs.end(tenant, id, RunEvent.class).isPresent()) {
-            return Optional.empty();
-        }
-        return runs.request(tenant, id, RunRequest.class).map(request -> {
-            AdaptationRun run = new AdaptationRun(tenant, request, this::ended);
-            AdaptationRun other = live.putIfAbsent(id, run);
-            if (other == null) {
-                executor.follow(run);
-            }
-            return other == null ? run : other;
+        return runs.request(tenant, id, RunRequest.class).filter(request -> isOpen(tenant, request)).map(request -> {
+            AdaptationRun elsewhere = adopt(tenant, request);
+            executor.follow(elsewhere);
+            return elsewhere;
         });
+    }
+
+    private AdaptationRun adopt(TenantId tenant, RunRequest request) {
+        return live.computeIfAbsent(request.run(), id -> new AdaptationRun(tenant, request, this::ended));
+    }
+
+    private boolean isOpen(TenantId tenant, RunRequest request) {
+        return open.contains(new OpenRun(tenant, request.prompt(), request.run())) && runs.end(tenant, request.run(),
+                RunEvent.class).isEmpty();
+    }
+
+    /** A run that is stored and was accepted, as it is or as it ended. */
+    private Optional<AdaptationRun> known(TenantId tenant, String id) {
+        return find(tenant, id).or(() -> runs.request(tenant, id, RunRequest.class).flatMap(request -> runs.end(tenant, id,
+                RunEvent.class).map(end -> {
+                    AdaptationRun past = new AdaptationRun(tenant, request, (run, last) -> {
+                    });
+                    past.emit(end);
+                    return past;
+                })));
+    }
+
+    /** Whether this process performs a run, or has it wait. */
+    boolean isHeld(OpenRun run) {
+        return executor.holds(run.run());
+    }
+
+    /** Goes on with a run that was left by whoever performed it. */
+    void takeOver(OpenRun left) {
+        Optional<RunRequest> request = runs.request(left.tenant(), left.run(), RunRequest.class);
+        if (request.isEmpty()) {
+            open.remove(left); // withdrawn, or deleted with its tenant
+            return;
+        }
+        boolean followed = live.containsKey(left.run());
+        AdaptationRun run = adopt(left.tenant(), request.get());
+        if (!executor.takeOver(run) && !followed) {
+            live.remove(left.run());
+        }
+    }
+
+    /** Follows a run for somebody outside. @see AdaptationRun#attend */
+    public Runnable attend(AdaptationRun run, long after, Consumer<AdaptationRun.Numbered> consumer) {
+        return attendance.attend(run, executor.holds(run.id()), after, consumer);
     }
 
     /** Tells a run to stop: it does within one step, and publishes nothing. A run that has ended stays as it is. */
@@ -161,22 +255,37 @@ public class Adaptations {
 
     /** Stops all runs of a tenant; when this returns they write nothing any more. */
     public void cancelAll(TenantId tenant) {
-        List<AdaptationRun> stopped = runs.list(tenant).stream().flatMap(id -> find(tenant, id).stream()).toList();
+        List<AdaptationRun> stopped = open.of(tenant).stream().flatMap(run -> find(tenant, run.run()).stream()).toList();
         stopped.forEach(this::cancel);
         stopped.forEach(executor::awaitStopped);
     }
 
     /** All runs of a tenant, the newest first. */
     public List<RunView> list(TenantId tenant) {
-        return runs.list(tenant).stream().sorted(Comparator.reverseOrder()).map(id -> view(tenant, id)).toList();
+        return runs.list(tenant).stream().sorted(Comparator.reverseOrder()).flatMap(id -> runs.request(tenant, id,
+                RunRequest.class).stream()).map(request -> view(tenant, request)).toList();
     }
 
     /** @throws NotFoundException if the tenant has no such run */
     public RunView view(TenantId tenant, String id) {
-        RunRequest request = runs.request(tenant, id, RunRequest.class).orElseThrow(() -> new NotFoundException(
-                "There is no run \"%s\".".formatted(id)));
-        RunEvent last = find(tenant, id).map(AdaptationRun::last).or(() -> runs.end(tenant, id, RunEvent.class)).orElseGet(
-                () -> RunEvent.interrupted(request));
+        return view(tenant, runs.request(tenant, id, RunRequest.class).orElseThrow(() -> new NotFoundException(
+                "There is no run \"%s\".".formatted(id))));
+    }
+
+    private RunView view(TenantId tenant, RunRequest request) {
+        AdaptationRun here = live.get(request.run());
+        RunEvent last = here != null && executor.holds(request.run()) ? here.last() : stored(tenant, request);
         return new RunView(last, request.created(), request.recipe());
+    }
+
+    private RunEvent stored(TenantId tenant, RunRequest request) {
+        return runs.end(tenant, request.run(), RunEvent.class).orElseGet(() -> isOpen(tenant, request)
+                ? underWay(tenant, request)
+                : runs.end(tenant, request.run(), RunEvent.class).orElseGet(() -> RunEvent.interrupted(request)));
+    }
+
+    private RunEvent underWay(TenantId tenant, RunRequest request) {
+        return runs.attempt(tenant, request.run()).flatMap(attempt -> runs.lastEvent(attempt, RunEvent.class)).filter(
+                event -> !event.isLast()).orElseGet(() -> RunEvent.queued(request));
     }
 }

@@ -2,6 +2,9 @@ package io.coopserve.run;
 
 /** Where runs are performed. Whoever performs a run claims its attempt, records its end and lets the run say so. */
 public interface RunExecutor {
+    /** Whether another run may come now. */
+    boolean hasRoom();
+
     /** Runs that may be under way or wait at the same time. */
     int capacity();
 
@@ -12,15 +15,25 @@ public interface RunExecutor {
      */
     void execute(AdaptationRun run);
 
-    /** Tells a run to stop: it does within one step, and publishes nothing. */
+    /**
+     * Goes on with a run that was left by whoever performed it.
+     *
+     * @return whether it is looked after now; else it is offered again
+     */
+    boolean takeOver(AdaptationRun run);
+
+    /** Whether this process performs a run, or has it wait. */
+    boolean holds(String run);
+
+    /** Passes on what another process stores about a run, until it has ended. */
+    void follow(AdaptationRun run);
+
+    /** Tells a run to stop, wherever it is performed: it does within one step, and publishes nothing. */
     void cancel(AdaptationRun run);
 
     /** Waits until a cancelled run writes nothing any more. */
     void awaitStopped(AdaptationRun run);
 
-    /** Whether runs go on when this process ends. */
+    /** Whether runs go on when no process serves. */
     boolean outlivesProcess();
-
-    /** Follows a run that another process started. Called only if runs outlive their process. */
-    void follow(AdaptationRun run);
 }

@@ -13,13 +13,14 @@ import io.coopserve.store.Runs;
 import io.coopserve.store.StoreUnavailableException;
 
 /**
- * Stores the events of a run once a second, so that other processes can follow it, and stops the run if another attempt has
- * taken over. Closing stores what is left.
+ * Stores the events of a run once a second, so that other processes can follow it, shows signs of life, and stops the run if
+ * another attempt has taken over. Closing stores what is left.
  */
 public final class RunJournal implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunJournal.class);
 
     private final Runs runs;
+    private final Replica replica;
     private final RunAttempt attempt;
     private final AdaptationRun run;
     private final Runnable silence;
@@ -27,8 +28,9 @@ public final class RunJournal implements AutoCloseable {
             "run-journal"));
     private final List<AdaptationRun.Numbered> pending = new ArrayList<>();
 
-    public RunJournal(Runs runs, RunAttempt attempt, AdaptationRun run) {
+    public RunJournal(Runs runs, RunAttempt attempt, AdaptationRun run, Replica replica) {
         this.runs = runs;
+        this.replica = replica;
         this.attempt = attempt;
         this.run = run;
         this.silence = run.listen(0, this::add);
@@ -42,6 +44,7 @@ public final class RunJournal implements AutoCloseable {
     /** What cannot be stored waits for the next time. */
     private void store() {
         try {
+            replica.show();
             storePending();
             if (!runs.isHeld(attempt)) {
                 run.stop();

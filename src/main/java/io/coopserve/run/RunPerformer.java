@@ -19,6 +19,7 @@ import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
 import io.coopserve.store.RunAttempt;
 import io.coopserve.store.Runs;
+import io.coopserve.store.SealedRunException;
 import io.coopserve.store.StoreUnavailableException;
 
 /** Performs runs in this process. */
@@ -53,16 +54,14 @@ public class RunPerformer {
         try {
             run.checkStopped();
             run.emit(RunEvent.running(run.request()));
-            Adaptation.Task task = new Adaptation.Task(run.tenant(), run.request().prompt(), run.id(), run.request().recipe(),
-                    run
-                            .request().dataSha256(),
-                    attempt.number() > 1);
+            Adaptation.Task task = run.task();
             Clip clip = model.clip();
-            run.checkBeforePublishing(() -> runs.isHeld(attempt)); // the journal looks only once a second
             ImageFeatures features = new ImageFeatures(task.tenant(), task.recipe().dataset(), clip, datasets, cache,
                     run::checkStopped);
             return RunEvent.succeeded(run.request(), new Adaptation(task, training, clip, features, prompts,
                     new RunCheckpoints(runs, attempt, clip.fingerprint()), run).perform());
+        } catch (SealedRunException e) {
+            return prompts.sealed(run.task().learned(), RunEvent.class).orElseGet(() -> RunEvent.cancelled(run.request()));
         } catch (AdaptationRun.Stopped e) {
             return RunEvent.cancelled(run.request());
         } catch (DeadlineExceededException e) {
@@ -77,8 +76,13 @@ public class RunPerformer {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Run %s of tenant %s failed", run.id(), run.tenant());
-            return RunEvent.failed(run.request(), new RunEvent.Failure("Internal Server Error", 500,
-                    "The run failed; the log of the service says why."));
+            return failed(run);
         }
+    }
+
+    /** Of what the log tells more. */
+    static RunEvent failed(AdaptationRun run) {
+        return RunEvent.failed(run.request(), new RunEvent.Failure("Internal Server Error", 500,
+                "The run failed; the log of the service says why."));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import io.coopserve.tenant.Name;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -14,9 +15,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param sha256 over class names and images: equal for equal content
  * @param warnings what was left out of the upload
+ * @param upload names the images' folder; null where they lie in that of the data set, as they once did
  */
 @RegisterForReflection(registerFullHierarchy = true) // stored as JSON
-public record DatasetManifest(Name dataset, Instant created, String sha256, List<ClassImages> classes, List<String> warnings) {
+public record DatasetManifest(Name dataset, Instant created, String sha256, List<ClassImages> classes, List<String> warnings,
+        String upload) {
+    /** Of images that are uploaded now. */
+    public static DatasetManifest of(Name dataset, String sha256, List<ClassImages> classes, List<String> warnings) {
+        return new DatasetManifest(dataset, Instant.now(), sha256, classes, warnings, UUID.randomUUID().toString());
+    }
+
     /**
      * Images of one class, by the SHA-256 of their bytes.
      *

@@ -1,13 +1,14 @@
 package io.coopserve.store;
 
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,55 +16,105 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
-/** Labelled images: each image once by its content, and a manifest, written last, that says what belongs to the set. */
+/**
+ * Labelled images: of each upload every image once, by its content, and a manifest, written last, that says what belongs to the
+ * set. The highest manifest counts; {@code {n}.deleted} says that all up to it are deleted.
+ */
 @ApplicationScoped
 public class Datasets {
+    private static final String MANIFESTS = "manifests";
+    private static final String DELETED = ".deleted";
+    private static final int LOOKS = 10;
+
     private final ObjectStore store;
     private final ExecutorService transfers = BackgroundThreads.pool(32, "image-transfer");
-    private final Object[] locks = new Object[64];
+    private final Duration longest;
 
-    Datasets(ObjectStore store) {
+    Datasets(ObjectStore store, RetentionConfiguration retention) {
         this.store = store;
-        Arrays.setAll(locks, i -> new Object());
+        this.longest = retention.grace().dividedBy(2);
     }
 
     /**
-     * Creates or replaces a data set.
+     * Creates or replaces a data set. What was there before stays until all is written.
      *
      * @param images gives every image that the manifest names, by the SHA-256 of its bytes
+     * @throws ConflictException if the tenant was deleted meanwhile
      */
     public void put(TenantId tenant, DatasetManifest manifest, Consumer<BiConsumer<String, byte[]>> images) {
-        synchronized (lock(tenant, manifest.dataset())) {
-            try (Uploads uploads = new Uploads(store, transfers)) {
-                images.accept((hash, bytes) -> uploads.create(blob(tenant, manifest.dataset(), hash), bytes));
-                uploads.await();
+        ObjectKey folder = folder(tenant, manifest.dataset());
+        long begun = System.nanoTime();
+        try (Uploads uploads = new Uploads(store, transfers)) {
+            images.accept((hash, bytes) -> uploads.create(image(folder, manifest, hash), bytes));
+            uploads.await();
+            if (System.nanoTime() - begun > longest.toNanos()) {
+                throw new StoreUnavailableException(
+                        ("writing %d images took longer than %s, half of coop.retention.grace; older "
+                                + "ones may be taken for left over").formatted(manifest.images().size(), longest),
+                        null);
             }
-            List<Long> earlier = manifests(tenant, manifest.dataset());
-            long number = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1) + 1;
-            if (!store.create(manifest(tenant, manifest.dataset(), number), Json.write(manifest))) {
-                throw new ConflictException("Data set \"%s\" is being replaced by another upload; try again.".formatted(manifest
-                        .dataset()));
-            }
-            store.delete(earlier.stream().map(old -> manifest(tenant, manifest.dataset(), old)).toList());
-            Set<String> kept = manifest.images();
-            store.delete(store.list(folder(tenant, manifest.dataset()).then("blobs")).stream().filter(hash -> !kept.contains(
-                    hash)).map(hash -> blob(tenant, manifest.dataset(), hash)).toList());
+        } catch (RuntimeException e) {
+            discard(folder, manifest, e);
+            throw e;
+        }
+        long number = append(folder, manifest);
+        if (store.walk(images(folder, manifest)).size() < manifest.images().size()) {
+            store.delete(List.of(folder.then(MANIFESTS, number)));
+            store.delete(images(folder, manifest));
+            throw new ConflictException("Data set \"%s\" was deleted during its upload.".formatted(manifest.dataset()));
+        }
+        forget(folder, number);
+    }
+
+    /** Of an upload that failed nothing stays, if that can be had; else it is left over. */
+    private void discard(ObjectKey folder, DatasetManifest manifest, RuntimeException why) {
+        try {
+            store.delete(images(folder, manifest));
+        } catch (StoreUnavailableException e) {
+            why.addSuppressed(e);
         }
     }
 
+    /** @return its number, above all that were there */
+    private long append(ObjectKey folder, DatasetManifest manifest) {
+        while (true) {
+            List<String> names = store.list(folder.then(MANIFESTS));
+            long number = Math.max(Numbers.highest(Numbers.in(names)), Numbers.highest(Numbers.in(names, DELETED))) + 1;
+            if (store.create(folder.then(MANIFESTS, number), Json.write(manifest))) {
+                return number;
+            }
+        }
+    }
+
+    /** Deletes what lies below a manifest: manifests, notes of deletions, and the images that no other manifest has. */
+    private void forget(ObjectKey folder, long below) {
+        List<String> names = store.list(folder.then(MANIFESTS));
+        List<Long> numbers = Numbers.in(names).stream().filter(number -> number < below).toList();
+        List<DatasetManifest> manifests = numbers.stream().flatMap(number -> read(folder, number).stream()).toList();
+        store.delete(Stream.concat(numbers.stream().map(String::valueOf), Numbers.in(names, DELETED).stream().filter(
+                number -> number < below).map(number -> number + DELETED)).map(name -> folder.then(MANIFESTS, name)).toList());
+        manifests.forEach(manifest -> store.delete(images(folder, manifest)));
+    }
+
     public List<Name> list(TenantId tenant) {
-        return store.list(ObjectKey.of(tenant).then("datasets")).stream().map(Name::new)
-                .filter(dataset -> !manifests(tenant, dataset).isEmpty()).toList();
+        return store.list(ObjectKey.of(tenant).then("datasets")).stream().filter(Name::isValid).map(Name::new)
+                .filter(dataset -> newest(folder(tenant, dataset)) > 0).toList();
     }
 
     /** @throws NotFoundException if there is none */
     public DatasetManifest manifest(TenantId tenant, Name dataset) {
-        List<Long> numbers = manifests(tenant, dataset);
-        if (numbers.isEmpty()) {
-            throw absent(dataset);
+        ObjectKey folder = folder(tenant, dataset);
+        for (int looks = 0; looks < LOOKS; looks++) {
+            long number = newest(folder);
+            if (number == 0) {
+                throw absent(dataset);
+            }
+            Optional<DatasetManifest> manifest = read(folder, number);
+            if (manifest.isPresent()) {
+                return manifest.get(); // else it was replaced between, and the one that came instead is there
+            }
         }
-        return store.read(manifest(tenant, dataset, numbers.get(numbers.size() - 1)))
-                .map(bytes -> Json.read(bytes, DatasetManifest.class)).orElseThrow(() -> absent(dataset));
+        throw absent(dataset);
     }
 
     /**
@@ -87,9 +138,9 @@ public class Datasets {
      * @throws NotFoundException if the data set was replaced or deleted since its manifest was read
      * @throws DatasetChangedException if the content of one does not have its hash
      */
-    public List<byte[]> images(TenantId tenant, Name dataset, List<String> hashes) {
+    public List<byte[]> images(TenantId tenant, DatasetManifest manifest, List<String> hashes) {
         List<CompletableFuture<byte[]>> images = hashes.stream().map(hash -> CompletableFuture.supplyAsync(() -> image(tenant,
-                dataset, hash), transfers)).toList();
+                manifest, hash), transfers)).toList();
         try {
             return images.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {
@@ -97,8 +148,9 @@ public class Datasets {
         }
     }
 
-    private byte[] image(TenantId tenant, Name dataset, String hash) {
-        byte[] image = store.read(blob(tenant, dataset, hash)).orElseThrow(() -> new NotFoundException(
+    private byte[] image(TenantId tenant, DatasetManifest manifest, String hash) {
+        Name dataset = manifest.dataset();
+        byte[] image = store.read(image(folder(tenant, dataset), manifest, hash)).orElseThrow(() -> new NotFoundException(
                 "Data set \"%s\" was replaced or deleted meanwhile.".formatted(dataset)));
         if (!ContentHash.of(image).equals(hash)) {
             throw DatasetChangedException.image(dataset, hash);
@@ -106,15 +158,22 @@ public class Datasets {
         return image;
     }
 
-    /** @throws NotFoundException if there is none */
+    /**
+     * Only a note stays for some time, so that no number is used again.
+     *
+     * @throws NotFoundException if there is none
+     */
     public void delete(TenantId tenant, Name dataset) {
-        synchronized (lock(tenant, dataset)) {
-            if (manifests(tenant, dataset).isEmpty()) {
-                throw absent(dataset);
-            }
-            store.delete(folder(tenant, dataset).then("manifests")); // first: without it the images are nobody's
-            store.delete(folder(tenant, dataset));
+        ObjectKey folder = folder(tenant, dataset);
+        long last = newest(folder);
+        if (last == 0) {
+            throw absent(dataset);
         }
+        store.create(folder.then(MANIFESTS, last + DELETED), new byte[0]); // an upload that comes to its end now has a higher number
+        Optional<DatasetManifest> manifest = read(folder, last);
+        store.delete(List.of(folder.then(MANIFESTS, last)));
+        manifest.ifPresent(known -> store.delete(images(folder, known)));
+        forget(folder, last);
     }
 
     @PreDestroy
@@ -122,24 +181,28 @@ public class Datasets {
         transfers.shutdown();
     }
 
-    private List<Long> manifests(TenantId tenant, Name dataset) {
-        return store.list(folder(tenant, dataset).then("manifests")).stream().map(Long::valueOf).sorted().toList();
+    /** Number of the manifest that counts, 0 if there is none. */
+    private long newest(ObjectKey folder) {
+        List<String> names = store.list(folder.then(MANIFESTS));
+        long number = Numbers.highest(Numbers.in(names));
+        return number > Numbers.highest(Numbers.in(names, DELETED)) ? number : 0;
     }
 
-    private Object lock(TenantId tenant, Name dataset) {
-        return locks[Math.floorMod(tenant.hashCode() * 31 + dataset.hashCode(), locks.length)];
+    private Optional<DatasetManifest> read(ObjectKey folder, long number) {
+        return store.read(folder.then(MANIFESTS, number)).map(bytes -> Json.read(bytes, DatasetManifest.class));
     }
 
     private static ObjectKey folder(TenantId tenant, Name dataset) {
         return ObjectKey.of(tenant).then("datasets", dataset);
     }
 
-    private static ObjectKey blob(TenantId tenant, Name dataset, String hash) {
-        return folder(tenant, dataset).then("blobs", hash);
+    /** Each upload has a folder of its own: what one writes no other deletes. */
+    private static ObjectKey images(ObjectKey folder, DatasetManifest manifest) {
+        return manifest.upload() == null ? folder.then("blobs") : folder.then("uploads", manifest.upload());
     }
 
-    private static ObjectKey manifest(TenantId tenant, Name dataset, long number) {
-        return folder(tenant, dataset).then("manifests", number);
+    private static ObjectKey image(ObjectKey folder, DatasetManifest manifest, String hash) {
+        return images(folder, manifest).then(hash);
     }
 
     private static NotFoundException absent(Name dataset) {

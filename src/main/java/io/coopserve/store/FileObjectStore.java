@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
  * crash leaves the whole object or none.
  */
 public final class FileObjectStore implements ObjectStore {
-    private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final int ATTEMPTS = 20;
 
     private final Path root;
     private final Path temporary;
@@ -38,7 +37,6 @@ public final class FileObjectStore implements ObjectStore {
     public FileObjectStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.temporary = this.root.resolve("temporary");
-        sweep();
     }
 
     @Override
@@ -75,15 +73,15 @@ public final class FileObjectStore implements ObjectStore {
 
     private static boolean link(Path target, Path draft) throws IOException {
         for (int attempt = 1;; attempt++) {
-            createFolders(target.getParent());
             try {
+                createFolders(target.getParent());
                 Files.createLink(target, draft);
                 sync(target.getParent());
                 return true;
             } catch (FileAlreadyExistsException e) {
                 return false;
             } catch (NoSuchFileException e) {
-                if (attempt == 5) { // a racing delete removed the folder again and again
+                if (attempt == ATTEMPTS) { // a racing delete removed the folder again and again
                     throw e;
                 }
             }
@@ -130,14 +128,15 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> walk(ObjectKey folder) {
+    public List<StoredObject> inventory(ObjectKey folder) {
         return attempt("list " + folder, () -> {
             Path top = path(folder);
-            List<String> files = new ArrayList<>();
+            List<StoredObject> files = new ArrayList<>();
             Files.walkFileTree(top, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(top.relativize(file).toString().replace(File.separatorChar, '/'));
+                    files.add(new StoredObject(top.relativize(file).toString().replace(File.separatorChar, '/'), attributes
+                            .lastModifiedTime().toInstant()));
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -145,15 +144,37 @@ public final class FileObjectStore implements ObjectStore {
                 public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
                     return e instanceof NoSuchFileException ? FileVisitResult.CONTINUE : super.visitFileFailed(file, e);
                 }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                    return e instanceof NoSuchFileException
+                            ? FileVisitResult.CONTINUE
+                            : super.postVisitDirectory(visited, e);
+                }
             });
-            Collections.sort(files);
+            files.sort(Comparator.comparing(StoredObject::path));
             return files;
         });
     }
 
     @Override
     public void delete(Collection<ObjectKey> objects) {
-        objects.forEach(this::delete);
+        objects.forEach(key -> attempt("delete " + key, () -> {
+            Files.deleteIfExists(path(key));
+            deleteEmpty(path(key).getParent());
+            return null;
+        }));
+    }
+
+    /** A folder is there because of what is in it. */
+    private void deleteEmpty(Path folder) throws IOException {
+        try {
+            for (Path empty = folder; !empty.equals(root); empty = empty.getParent()) {
+                Files.deleteIfExists(empty);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // so it stays, and all above it
+        }
     }
 
     @Override
@@ -161,23 +182,36 @@ public final class FileObjectStore implements ObjectStore {
         attempt("delete " + key, () -> {
             Path target = path(key);
             if (Files.isDirectory(target)) {
-                try (Stream<Path> all = Files.walk(target)) {
-                    for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                        deleteIfPossible(path);
-                    }
-                }
+                Files.walkFileTree(target, new Deletion());
             } else {
                 Files.deleteIfExists(target);
             }
+            deleteEmpty(target.getParent());
             return null;
         });
     }
 
-    private static void deleteIfPossible(Path path) throws IOException {
-        try {
-            Files.deleteIfExists(path);
-        } catch (DirectoryNotEmptyException e) {
-            // something was created below meanwhile: it stays
+    /** Others may delete below the same folder, or create there: what is gone is gone, and what comes stays. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return e instanceof NoSuchFileException ? FileVisitResult.CONTINUE : super.visitFileFailed(file, e);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException created) {
+                // something was created below meanwhile: it stays
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -190,20 +224,29 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     /** Drafts of processes that died. */
-    private void sweep() {
+    @Override
+    public void sweep(Duration age) {
         if (!Files.isDirectory(temporary)) {
             return;
         }
         attempt("list " + temporary, () -> {
             try (Stream<Path> drafts = Files.list(temporary)) {
                 for (Path draft : drafts.toList()) {
-                    if (Files.getLastModifiedTime(draft).toInstant().isBefore(Instant.now().minus(ABANDONED))) {
-                        Files.deleteIfExists(draft);
-                    }
+                    deleteIfOlder(draft, Instant.now().minus(age));
                 }
             }
             return null;
         });
+    }
+
+    private static void deleteIfOlder(Path draft, Instant than) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(draft).toInstant().isBefore(than)) {
+                Files.deleteIfExists(draft);
+            }
+        } catch (NoSuchFileException e) {
+            // its writer is done with it
+        }
     }
 
     private Path path(ObjectKey key) {

@@ -1,5 +1,6 @@
 package io.coopserve.store;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,22 @@ public interface ObjectStore extends AutoCloseable {
     /** Names directly below a folder, of objects and folders, sorted; none if there is no such folder. */
     List<String> list(ObjectKey folder);
 
-    /** Paths of all objects below a folder, relative to it, sorted: at once what {@code list} would tell folder by folder. */
-    List<String> walk(ObjectKey folder);
+    /** All objects below a folder, sorted by path: at once what {@code list} would tell folder by folder. */
+    List<StoredObject> inventory(ObjectKey folder);
+
+    /** Their paths, relative to the folder. */
+    default List<String> walk(ObjectKey folder) {
+        return inventory(folder).stream().map(StoredObject::path).toList();
+    }
 
     /** Deletes an object, or all below a folder. Nothing there is no failure. */
     void delete(ObjectKey key);
 
     /** Deletes objects, many at once where the storage can. */
     void delete(Collection<ObjectKey> objects);
+
+    /** Removes what writers that died left behind and what never became an object, if it is older than this. */
+    void sweep(Duration age);
 
     /** @throws StoreUnavailableException if the storage is not there now */
     void check();

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +24,12 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Pointers {
     private static final int CACHED = 100_000;
+    private static final int LOOKS = 10;
 
     private record Key(TenantId tenant, Name prompt) {}
+
+    /** From where to where it was moved. */
+    record Move(Pointer before, Pointer after) {}
 
     private final ObjectStore store;
     /** Of its own, since a storage that hangs must not occupy the common pool. */
@@ -78,29 +83,54 @@ public class Pointers {
 
     /**
      * @param expected the sequence that the caller saw
+     * @return the pointer before and after; the same if the version was deleted with its prompt
      * @throws PointerMovedException if that is no longer the current one
      */
-    Pointer move(TenantId tenant, Name prompt, int version, Optional<Long> expected) {
-        return append(tenant, prompt, version, version, expected);
-    }
-
-    /** Points at nothing, and forgets the moves before. */
-    void retire(TenantId tenant, Name prompt, int highest) {
-        Pointer last = append(tenant, prompt, 0, highest, Optional.empty());
-        store.delete(sequences(tenant, prompt).stream().filter(sequence -> sequence < last.sequence()).map(
-                sequence -> move(tenant, prompt, sequence)).toList());
-    }
-
-    private Pointer append(TenantId tenant, Name prompt, int version, int highest, Optional<Long> expected) {
-        while (true) {
-            Pointer before = newest(tenant, prompt);
+    Move move(TenantId tenant, Name prompt, int version, Optional<Long> expected) {
+        return append(tenant, prompt, before -> {
             if (expected.isPresent() && expected.get() != before.sequence()) {
                 throw new PointerMovedException(expected.get(), before.sequence());
             }
-            Pointer after = new Pointer(before.sequence() + 1, version, Math.max(highest, before.highest()));
-            if (store.create(move(tenant, prompt, after.sequence()), Json.write(after))) {
+            return before.retired() >= version ? before : before.next(version, version);
+        });
+    }
+
+    /**
+     * Points at a version that is published, once, whoever says so how often.
+     *
+     * @param since the sequence before anybody could
+     */
+    Move moveOnce(TenantId tenant, Name prompt, int version, long since) {
+        return append(tenant, prompt, before -> before.retired() >= version || isMoved(tenant, prompt, version, since, before)
+                ? before
+                : before.next(version, version));
+    }
+
+    private boolean isMoved(TenantId tenant, Name prompt, int version, long since, Pointer last) {
+        for (long sequence = last.sequence(); sequence > since; sequence--) {
+            if (read(tenant, prompt, sequence).filter(pointer -> pointer.version() == version).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Points at nothing, and forgets the moves before. @return the pointer that says so */
+    Pointer retire(TenantId tenant, Name prompt, int highest) {
+        Pointer last = append(tenant, prompt, before -> before.retire(highest)).after();
+        store.delete(sequences(tenant, prompt).stream().filter(sequence -> sequence < last.sequence()).map(
+                sequence -> move(tenant, prompt, sequence)).toList());
+        return last;
+    }
+
+    /** @param step from where it points to where it shall; the same to leave it */
+    private Move append(TenantId tenant, Name prompt, UnaryOperator<Pointer> step) {
+        while (true) {
+            Pointer before = newest(tenant, prompt);
+            Pointer after = step.apply(before);
+            if (after.equals(before) || store.create(move(tenant, prompt, after.sequence()), Json.write(after))) {
                 cache.put(new Key(tenant, prompt), after);
-                return after;
+                return new Move(before, after);
             }
         }
     }
@@ -112,21 +142,28 @@ public class Pointers {
 
     /** All moves, the last one first. */
     List<Pointer> history(TenantId tenant, Name prompt) {
-        return sequences(tenant, prompt).stream().sorted(Comparator.reverseOrder()).flatMap(sequence -> store.read(move(tenant,
-                prompt, sequence)).stream()).map(bytes -> Json.read(bytes, Pointer.class)).toList();
+        return sequences(tenant, prompt).stream().sorted(Comparator.reverseOrder()).flatMap(sequence -> read(tenant, prompt,
+                sequence).stream()).toList();
     }
 
     private Pointer newest(TenantId tenant, Name prompt) {
-        List<Long> sequences = sequences(tenant, prompt);
-        if (sequences.isEmpty()) {
-            return Pointer.NONE;
+        for (int looks = 0; looks < LOOKS; looks++) {
+            long sequence = Numbers.highest(sequences(tenant, prompt));
+            Optional<Pointer> newest = sequence == 0 ? Optional.of(Pointer.NONE) : read(tenant, prompt, sequence);
+            if (newest.isPresent()) {
+                return newest.get(); // else it was deleted between, and the one that came instead is there
+            }
         }
-        return store.read(move(tenant, prompt, sequences.get(sequences.size() - 1)))
-                .map(bytes -> Json.read(bytes, Pointer.class)).orElse(Pointer.NONE);
+        throw new StoreUnavailableException("cannot read the pointer of prompt %s: it is listed and not there".formatted(
+                prompt), null);
+    }
+
+    private Optional<Pointer> read(TenantId tenant, Name prompt, long sequence) {
+        return store.read(move(tenant, prompt, sequence)).map(bytes -> Json.read(bytes, Pointer.class));
     }
 
     private List<Long> sequences(TenantId tenant, Name prompt) {
-        return store.list(Prompts.folder(tenant, prompt).then("current")).stream().map(Long::valueOf).sorted().toList();
+        return Numbers.in(store.list(Prompts.folder(tenant, prompt).then("current")));
     }
 
     private static ObjectKey move(TenantId tenant, Name prompt, long sequence) {

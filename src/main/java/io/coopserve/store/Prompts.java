@@ -1,11 +1,9 @@
 package io.coopserve.store;
 
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -23,20 +21,23 @@ import io.coopserve.tenant.TenantId;
 public class Prompts {
     private static final String FILE = "prompt.safetensors";
     private static final String CARD = "card.json";
+    private static final String DELETED = "deleted";
 
     private final ObjectStore store;
     private final Pointers pointers;
     private final int most;
+    private final RetentionConfiguration retention;
 
-    Prompts(ObjectStore store, Pointers pointers, VersionLimit limit) {
+    Prompts(ObjectStore store, Pointers pointers, VersionLimit limit, RetentionConfiguration retention) {
         this.store = store;
         this.pointers = pointers;
         this.most = limit.versions();
+        this.retention = retention;
     }
 
     /** @throws TooManyVersionsException if no other version may be published */
     public void checkRoom(TenantId tenant, Name prompt) {
-        if (numbers(tenant, prompt).size() >= most) {
+        if (versions(tenant, prompt).size() >= most) {
             throw new TooManyVersionsException(prompt, most);
         }
     }
@@ -44,43 +45,104 @@ public class Prompts {
     /** Publishes a new version and makes it the current one. */
     public PromptCard publish(TenantId tenant, Name prompt, LearnedPrompt learned, IntFunction<PromptCard> card) {
         byte[] file = PromptFile.write(learned);
-        String hash = ContentHash.of(file);
-        for (int version = highest(tenant, prompt) + 1;; version++) {
-            if (store.create(version(tenant, prompt, version).then(FILE), file)) {
-                PromptCard written = card.apply(version).of(hash);
-                store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
-                pointers.move(tenant, prompt, version, Optional.empty());
+        while (true) {
+            int version = reserve(tenant, prompt, file);
+            PromptCard written = card.apply(version).of(ContentHash.of(file));
+            store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
+            if (pointers.move(tenant, prompt, version, Optional.empty()).after().version() == version) {
+                expire(tenant, prompt);
                 return written;
             }
+            remove(tenant, prompt, List.of(version)); // the prompt was deleted meanwhile
         }
     }
 
     /**
-     * What a run that was begun before has published already. A version that was written, but for the move of the pointer that
-     * makes it the current one, is made it now.
+     * Publishes what a run has learned as a new version and makes it the current one, once, whichever of its attempts says so and
+     * how often.
      *
-     * @param which of its versions
+     * @throws SealedRunException if the run has ended otherwise
+     * @throws NotFoundException if the run is gone with its tenant
      */
-    public Optional<PromptCard> publishedBy(TenantId tenant, Name prompt, String run, Predicate<PromptCard> which) {
-        Optional<PromptCard> card = versions(tenant, prompt).stream().sorted(Comparator.reverseOrder())
-                .map(version -> card(tenant,
-                        prompt, version))
-                .filter(published -> run.equals(published.run()) && which.test(published)).findFirst();
-        card.map(PromptCard::version).filter(version -> pointers.history(tenant, prompt).stream().noneMatch(pointer -> pointer
-                .version() == version)).ifPresent(version -> pointers.move(tenant, prompt, version, Optional.empty()));
-        return card;
+    public PromptCard publish(Publication publication, LearnedPrompt learned, IntFunction<PromptCard> card) {
+        TenantId tenant = publication.tenant();
+        Name prompt = publication.prompt();
+        byte[] file = PromptFile.write(learned);
+        long since = pointers.fresh(tenant, prompt).sequence();
+        int version = reserve(tenant, prompt, file);
+        Outcome published = Outcome.published(card.apply(version).of(ContentHash.of(file)), since);
+        boolean first = store.create(publication.key(), Json.write(published));
+        if (!first || store.read(Runs.request(tenant, publication.run())).isEmpty()) {
+            abandon(tenant, prompt, version);
+            if (first) {
+                store.delete(List.of(publication.key()));
+                throw new NotFoundException("Run %s was deleted with its tenant.".formatted(publication.run()));
+            }
+            return published(publication).orElseThrow(SealedRunException::new);
+        }
+        PromptCard written = complete(publication, published);
+        expire(tenant, prompt);
+        return written;
+    }
+
+    /** What a run has published. What an attempt of it that died had not finished is finished now. */
+    public Optional<PromptCard> published(Publication publication) {
+        return outcome(publication).filter(outcome -> outcome.card() != null).map(outcome -> complete(publication, outcome));
+    }
+
+    private PromptCard complete(Publication publication, Outcome published) {
+        TenantId tenant = publication.tenant();
+        Name prompt = publication.prompt();
+        int version = published.card().version();
+        if (!isDeleted(tenant, prompt, version)) {
+            store.create(version(tenant, prompt, version).then(CARD), Json.write(published.card()));
+            if (pointers.moveOnce(tenant, prompt, version, published.since()).after().retired() >= version) {
+                remove(tenant, prompt, List.of(version)); // the prompt was deleted since, and this version with it
+            }
+        }
+        return published.card();
+    }
+
+    /**
+     * Lets a run publish nothing any more.
+     *
+     * @param end what there is to say instead
+     * @return false if that is too late, since it has published or was sealed before
+     */
+    public boolean seal(Publication publication, Object end) {
+        return store.create(publication.key(), Json.write(Outcome.sealed(Json.tree(end))));
+    }
+
+    /** What was said when the run was sealed. */
+    public <T> Optional<T> sealed(Publication publication, Class<T> type) {
+        return outcome(publication).filter(outcome -> outcome.end() != null).map(outcome -> Json.read(outcome.end(), type));
+    }
+
+    private Optional<Outcome> outcome(Publication publication) {
+        return store.read(publication.key()).map(bytes -> Json.read(bytes, Outcome.class));
+    }
+
+    /** Takes the next free number by writing the file. @return the number */
+    private int reserve(TenantId tenant, Name prompt, byte[] file) {
+        for (int version = highest(tenant, prompt) + 1;; version++) {
+            if (store.create(version(tenant, prompt, version).then(FILE), file)) {
+                return version;
+            }
+        }
     }
 
     /** Names of the prompts that have a version. */
     public List<Name> list(TenantId tenant) {
-        return store.walk(ObjectKey.of(tenant).then("prompts")).stream().filter(path -> path.endsWith("/" + CARD)).map(
-                path -> new Name(path.substring(0, path.indexOf('/')))).distinct().sorted().toList();
+        return store.list(ObjectKey.of(tenant).then("prompts")).stream().filter(Name::isValid).map(Name::new).filter(
+                prompt -> !versions(tenant, prompt).isEmpty()).toList();
     }
 
     /** Numbers of the versions, rising. */
     public List<Integer> versions(TenantId tenant, Name prompt) {
-        return store.walk(folder(tenant, prompt).then("versions")).stream().filter(path -> path.endsWith("/" + CARD)).map(
-                path -> Integer.valueOf(path.substring(0, path.indexOf('/')))).sorted().toList();
+        List<String> paths = store.walk(folder(tenant, prompt).then("versions"));
+        List<Long> deleted = Numbers.in(paths, "/" + DELETED);
+        return Numbers.in(paths, "/" + CARD).stream().filter(version -> !deleted.contains(version)).map(Long::intValue)
+                .toList();
     }
 
     /**
@@ -133,18 +195,63 @@ public class Prompts {
     /** @throws NotFoundException if there is no such version */
     public Pointer move(TenantId tenant, Name prompt, int version, Optional<Long> expected) {
         card(tenant, prompt, version);
-        return pointers.move(tenant, prompt, version, expected);
+        Pointers.Move moved = pointers.move(tenant, prompt, version, expected);
+        if (moved.after().version() != version) {
+            throw absent(prompt, version); // deleted with the prompt meanwhile
+        }
+        if (isDeleted(tenant, prompt, version)) { // meanwhile: who deletes looks at the pointer after saying so, as we at that
+            pointers.move(tenant, prompt, moved.before().version(), Optional.of(moved.after().sequence()));
+            throw absent(prompt, version);
+        }
+        return moved.after();
     }
 
     /** @throws ConflictException if it is the current one */
     public void delete(TenantId tenant, Name prompt, int version) {
         card(tenant, prompt, version);
+        requireFormer(tenant, prompt, version);
+        ObjectKey deleted = version(tenant, prompt, version).then(DELETED);
+        store.create(deleted, new byte[0]); // first: whoever was about to publish or promote it finds that
+        try {
+            requireFormer(tenant, prompt, version);
+        } catch (ConflictException e) {
+            store.delete(List.of(deleted));
+            throw e;
+        }
+        remove(tenant, prompt, List.of(version));
+    }
+
+    /** Deletes versions that the tenant does not keep: all but the newest ones and the current one. */
+    void expire(TenantId tenant, Name prompt) {
+        kept(tenant).ifPresent(kept -> {
+            List<Integer> versions = versions(tenant, prompt);
+            int current = pointers.fresh(tenant, prompt).version();
+            for (int version : versions.subList(0, Math.max(0, versions.size() - kept))) {
+                if (version != current) {
+                    expire(tenant, prompt, version);
+                }
+            }
+        });
+    }
+
+    private Optional<Integer> kept(TenantId tenant) {
+        return Optional.ofNullable(retention.tenants().get(tenant.value())).flatMap(RetentionConfiguration.OfTenant::versions)
+                .or(retention::versions);
+    }
+
+    private void expire(TenantId tenant, Name prompt, int version) {
+        try {
+            delete(tenant, prompt, version);
+        } catch (ConflictException | NotFoundException e) {
+            // it was made the current one, or deleted, meanwhile
+        }
+    }
+
+    private void requireFormer(TenantId tenant, Name prompt, int version) {
         if (pointers.fresh(tenant, prompt).version() == version) {
             throw new ConflictException("Version %d is the current one of prompt \"%s\": move the pointer first.".formatted(
                     version, prompt));
         }
-        store.delete(version(tenant, prompt, version).then(CARD)); // first: without its card it is gone
-        store.delete(version(tenant, prompt, version).then(FILE));
     }
 
     /** Deletes all versions; only a note of the numbers used stays. */
@@ -152,8 +259,24 @@ public class Prompts {
         if (versions(tenant, prompt).isEmpty()) {
             throw absent(prompt);
         }
-        pointers.retire(tenant, prompt, highest(tenant, prompt));
-        store.delete(folder(tenant, prompt).then("versions"));
+        int retired = pointers.retire(tenant, prompt, highest(tenant, prompt)).retired();
+        remove(tenant, prompt, numbers(tenant, prompt).stream().filter(version -> version <= retired).toList());
+    }
+
+    /** Its number is not free again: a deletion that comes late would hit whoever had taken it. */
+    private void abandon(TenantId tenant, Name prompt, int version) {
+        store.create(version(tenant, prompt, version).then(DELETED), new byte[0]);
+        remove(tenant, prompt, List.of(version));
+    }
+
+    /** Without its card a version is gone, so cards go first. */
+    private void remove(TenantId tenant, Name prompt, List<Integer> versions) {
+        store.delete(versions.stream().map(version -> version(tenant, prompt, version).then(CARD)).toList());
+        store.delete(versions.stream().map(version -> version(tenant, prompt, version).then(FILE)).toList());
+    }
+
+    private boolean isDeleted(TenantId tenant, Name prompt, int version) {
+        return store.read(version(tenant, prompt, version).then(DELETED)).isPresent();
     }
 
     private int highest(TenantId tenant, Name prompt) {
@@ -162,7 +285,7 @@ public class Prompts {
     }
 
     private List<Integer> numbers(TenantId tenant, Name prompt) {
-        return store.list(folder(tenant, prompt).then("versions")).stream().map(Integer::valueOf).sorted().toList();
+        return Numbers.in(store.list(folder(tenant, prompt).then("versions"))).stream().map(Long::intValue).toList();
     }
 
     static ObjectKey folder(TenantId tenant, Name prompt) {

@@ -3,7 +3,6 @@ package io.coopserve.store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,6 +15,7 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Runs {
     private static final String STATE = ".safetensors";
+    private static final String EVENTS = ".ndjson";
 
     private final ObjectStore store;
 
@@ -23,9 +23,14 @@ public class Runs {
         this.store = store;
     }
 
-    /** Records what was asked for. */
+    /** Records what was asked for; once more is no failure. */
     public void begin(TenantId tenant, String run, Object request) {
-        store.create(folder(tenant, run).then("run.json"), Json.write(request));
+        store.create(request(tenant, run), Json.write(request));
+    }
+
+    /** Forgets a run that was not accepted. */
+    public void withdraw(TenantId tenant, String run) {
+        store.delete(folder(tenant, run));
     }
 
     /**
@@ -45,10 +50,14 @@ public class Runs {
         return ObjectKey.of(tenant).then("idempotency", ContentHash.of(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Takes over a run; of several racing callers each gets an attempt of its own, and the last one counts. */
-    public RunAttempt claim(TenantId tenant, String run) {
+    /**
+     * Takes over a run; of several racing callers each gets an attempt of its own, and the last one counts.
+     *
+     * @param holder replica that takes it
+     */
+    public RunAttempt claim(TenantId tenant, String run, String holder) {
         for (int number = highest(tenant, run) + 1;; number++) {
-            if (store.create(leases(tenant, run).then(number), new byte[0])) {
+            if (store.create(leases(tenant, run).then(number), holder.getBytes(StandardCharsets.UTF_8))) {
                 return new RunAttempt(tenant, run, number);
             }
         }
@@ -57,6 +66,12 @@ public class Runs {
     /** Whether nobody has taken over since. */
     public boolean isHeld(RunAttempt attempt) {
         return highest(attempt.tenant(), attempt.run()) == attempt.number();
+    }
+
+    /** The replica that took the run with this attempt. */
+    public String holder(RunAttempt attempt) {
+        return store.read(leases(attempt.tenant(), attempt.run()).then(attempt.number())).map(name -> new String(name,
+                StandardCharsets.UTF_8)).orElse("");
     }
 
     /** The attempt that counts, if there was one. */
@@ -71,19 +86,37 @@ public class Runs {
      * @param sequence number of the first one
      */
     public void append(RunAttempt attempt, long sequence, List<?> events) {
-        store.create(events(attempt).then(sequence + ".ndjson"), Json.writeLines(events));
+        store.create(events(attempt).then(sequence + EVENTS), Json.writeLines(events));
     }
 
     /** Events of an attempt whose number is higher than the given one, in order. */
     public <T> List<T> events(RunAttempt attempt, long after, Class<T> type) {
-        Stream<Long> sequences = store.list(events(attempt)).stream().map(name -> Long.valueOf(name.replace(".ndjson", "")));
-        return sequences.filter(sequence -> sequence > after).sorted().flatMap(sequence -> store.read(events(attempt).then(
-                sequence + ".ndjson")).stream()).flatMap(bytes -> Json.readLines(bytes, type).stream()).toList();
+        return Numbers.in(store.list(events(attempt)), EVENTS).stream().filter(sequence -> sequence > after).flatMap(
+                sequence -> events(attempt, type, sequence).stream()).toList();
+    }
+
+    /** The last event that was recorded. */
+    public <T> Optional<T> lastEvent(RunAttempt attempt, Class<T> type) {
+        List<T> last = events(attempt, type, Numbers.highest(Numbers.in(store.list(events(attempt)), EVENTS)));
+        return last.isEmpty() ? Optional.empty() : Optional.of(last.get(last.size() - 1));
+    }
+
+    private <T> List<T> events(RunAttempt attempt, Class<T> type, long sequence) {
+        return store.read(events(attempt).then(sequence + EVENTS)).map(bytes -> Json.readLines(bytes, type)).orElse(List.of());
     }
 
     /** Records how it ended; the first word of an attempt counts. */
     public void end(RunAttempt attempt, Object end) {
         store.create(folder(attempt).then("end.json"), Json.write(end));
+    }
+
+    /** Records that who held the run before writes nothing any more. */
+    public void stopped(RunAttempt attempt) {
+        store.create(folder(attempt).then("stopped"), new byte[0]);
+    }
+
+    public boolean hasStopped(RunAttempt attempt) {
+        return store.list(folder(attempt)).stream().anyMatch(List.of("stopped", "end.json")::contains);
     }
 
     /** Keeps where an attempt is. */
@@ -92,7 +125,7 @@ public class Runs {
     }
 
     public void forgetCheckpoint(RunAttempt attempt, int step) {
-        store.delete(checkpoints(attempt).then(step + STATE));
+        store.delete(List.of(checkpoints(attempt).then(step + STATE)));
     }
 
     /**
@@ -103,11 +136,10 @@ public class Runs {
      */
     public Optional<byte[]> checkpoint(TenantId tenant, String run, int after, int upTo) {
         RunAttempt furthest = null;
-        int step = after;
+        long step = after;
         for (int number = highest(tenant, run); number > 0; number--) {
             RunAttempt attempt = new RunAttempt(tenant, run, number);
-            for (String name : store.list(checkpoints(attempt))) {
-                int kept = Integer.parseInt(name.replace(STATE, ""));
+            for (long kept : Numbers.in(store.list(checkpoints(attempt)), STATE)) {
                 if (kept > step && kept <= upTo) {
                     furthest = attempt;
                     step = kept;
@@ -125,25 +157,46 @@ public class Runs {
         return store.read(folder(attempt).then("end.json")).map(bytes -> Json.read(bytes, type));
     }
 
+    /** Says that somebody follows the run from another replica than the one that performs it. */
+    public void attend(TenantId tenant, String run, String reader) {
+        store.create(readers(tenant, run).then(reader), new byte[0]);
+    }
+
+    public void leave(TenantId tenant, String run, String reader) {
+        store.delete(List.of(readers(tenant, run).then(reader)));
+    }
+
+    public boolean isAttended(TenantId tenant, String run) {
+        return !store.walk(readers(tenant, run)).isEmpty();
+    }
+
     /** Runs by name; names sort by the time of their start. */
     public List<String> list(TenantId tenant) {
         return store.list(ObjectKey.of(tenant).then("runs"));
     }
 
     public <T> Optional<T> request(TenantId tenant, String run, Class<T> type) {
-        return store.read(folder(tenant, run).then("run.json")).map(bytes -> Json.read(bytes, type));
+        return store.read(request(tenant, run)).map(bytes -> Json.read(bytes, type));
     }
 
     private int highest(TenantId tenant, String run) {
-        return store.list(leases(tenant, run)).stream().mapToInt(Integer::parseInt).max().orElse(0);
+        return (int) Numbers.highest(Numbers.in(store.list(leases(tenant, run))));
     }
 
-    private static ObjectKey folder(TenantId tenant, String run) {
+    static ObjectKey request(TenantId tenant, String run) {
+        return folder(tenant, run).then("run.json");
+    }
+
+    static ObjectKey folder(TenantId tenant, String run) {
         return ObjectKey.of(tenant).then("runs", run);
     }
 
     private static ObjectKey leases(TenantId tenant, String run) {
         return folder(tenant, run).then("leases");
+    }
+
+    private static ObjectKey readers(TenantId tenant, String run) {
+        return folder(tenant, run).then("readers");
     }
 
     private static ObjectKey folder(RunAttempt attempt) {

@@ -83,6 +83,12 @@ final class S3Bucket implements AutoCloseable {
         return prefix + key;
     }
 
+    /** What the keys of all objects below a folder begin with. */
+    String below(ObjectKey folder) {
+        String path = folder.toString();
+        return path.isEmpty() ? prefix : prefix + path + "/";
+    }
+
     /**
      * @param what for the message: "read KEY"
      * @throws StoreUnavailableException if S3 does not answer, or not with what was asked for

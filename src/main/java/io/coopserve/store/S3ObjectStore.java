@@ -1,7 +1,10 @@
 package io.coopserve.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -118,29 +122,50 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public List<String> list(ObjectKey folder) {
-        return names(folder, request -> request.delimiter("/"));
+        Set<String> names = new TreeSet<>();
+        pages(folder, request -> request.delimiter("/"), (page, prefix) -> {
+            page.contents().forEach(object -> names.add(object.key().substring(prefix)));
+            page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(below -> names.add(below.substring(prefix, below
+                    .length() - 1)));
+        });
+        names.remove(""); // what some tools create to show a folder
+        return List.copyOf(names);
     }
 
     @Override
-    public List<String> walk(ObjectKey folder) {
-        return names(folder, request -> {
+    public List<StoredObject> inventory(ObjectKey folder) {
+        List<StoredObject> objects = new ArrayList<>();
+        pages(folder, request -> {
+        }, (page, prefix) -> page.contents().stream().filter(object -> !object.key().endsWith("/")).forEach(
+                object -> objects.add(new StoredObject(object.key().substring(prefix), object.lastModified()))));
+        objects.sort(Comparator.comparing(StoredObject::path)); // S3 sorts by bytes, and so do we
+        return objects;
+    }
+
+    /** @param use gets every page, and how much of each key is the folder's */
+    private void pages(ObjectKey folder, Consumer<ListObjectsV2Request.Builder> depth,
+            ObjIntConsumer<ListObjectsV2Response> use) {
+        String prefix = bucket.below(folder);
+        bucket.call("list " + folder, client -> {
+            client.listObjectsV2Paginator(request -> depth.accept(request.bucket(bucket.name()).prefix(prefix))).forEach(
+                    page -> use.accept(page, prefix.length()));
+            return null;
         });
     }
 
-    private List<String> names(ObjectKey folder, Consumer<ListObjectsV2Request.Builder> depth) {
-        String prefix = bucket.key(folder) + "/";
-        return bucket.call("list " + folder, client -> {
-            Set<String> names = new TreeSet<>();
-            for (ListObjectsV2Response page : client
-                    .listObjectsV2Paginator(request -> depth.accept(request.bucket(bucket.name())
-                            .prefix(prefix)))) {
-                page.contents().forEach(object -> names.add(object.key().substring(prefix.length())));
-                page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(below -> names.add(below.substring(prefix
-                        .length(), below.length() - 1)));
-            }
-            names.remove(""); // what some tools create to show a folder
-            return List.copyOf(names);
+    /** Multipart uploads that nobody will complete: they cost as much as objects do, and no listing shows them. */
+    @Override
+    public void sweep(Duration age) {
+        Instant before = Instant.now().minus(age);
+        bucket.call("list multipart uploads", client -> {
+            client.listMultipartUploadsPaginator(request -> request.bucket(bucket.name()).prefix(bucket.prefix())).uploads()
+                    .stream().filter(upload -> upload.initiated().isBefore(before)).forEach(upload -> abort(client, upload));
+            return null;
         });
+    }
+
+    private void abort(S3Client client, software.amazon.awssdk.services.s3.model.MultipartUpload upload) {
+        client.abortMultipartUpload(request -> request.bucket(bucket.name()).key(upload.key()).uploadId(upload.uploadId()));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.coopserve.store;
 
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.tenant.TenantId;
@@ -7,6 +11,10 @@ import io.coopserve.tenant.TenantId;
 /** All that is one tenant's, at once. */
 @ApplicationScoped
 public class Tenants {
+    /** What makes other objects visible: once these are gone, the rest belongs to nothing. */
+    private static final Pattern FIRST = Pattern.compile(".*/(card\\.json|current/[^/]*|manifests/[^/]*|run\\.json)");
+    private static final int ROUNDS = 10;
+
     private final ObjectStore store;
     private final Pointers pointers;
 
@@ -15,9 +23,26 @@ public class Tenants {
         this.pointers = pointers;
     }
 
-    /** Deletes data sets, prompts and runs of a tenant. */
+    /**
+     * Deletes data sets, prompts, runs and keys of a tenant. When this returns, a listing has shown that nothing is left.
+     *
+     * @throws ConflictException if others write again and again
+     */
     public void delete(TenantId tenant) {
-        store.delete(ObjectKey.of(tenant));
-        pointers.forget(tenant);
+        for (int round = 0; round < ROUNDS; round++) {
+            List<ObjectKey> all = Stream.of(ObjectKey.of(tenant), ObjectKey.openRuns().then(tenant)).flatMap(
+                    folder -> store.walk(folder).stream().map(folder::below)).toList();
+            if (all.isEmpty()) {
+                pointers.forget(tenant);
+                return;
+            }
+            store.delete(all.stream().filter(key -> isFirst(key)).toList());
+            store.delete(all.stream().filter(key -> !isFirst(key)).toList());
+        }
+        throw new ConflictException("Tenant \"%s\" is being written to while it is deleted; try again.".formatted(tenant));
+    }
+
+    private static boolean isFirst(ObjectKey key) {
+        return FIRST.matcher(key.toString()).matches();
     }
 }

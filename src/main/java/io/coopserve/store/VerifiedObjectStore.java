@@ -137,8 +137,8 @@ final class VerifiedObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> walk(ObjectKey folder) {
-        return store.walk(folder);
+    public List<StoredObject> inventory(ObjectKey folder) {
+        return store.inventory(folder);
     }
 
     @Override
@@ -149,6 +149,11 @@ final class VerifiedObjectStore implements ObjectStore {
     @Override
     public void delete(Collection<ObjectKey> objects) {
         writable().delete(objects);
+    }
+
+    @Override
+    public void sweep(Duration age) {
+        writable().sweep(age);
     }
 
     @Override

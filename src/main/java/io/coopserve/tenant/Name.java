@@ -17,8 +17,12 @@ public record Name(@JsonValue String value) implements Comparable<Name> {
         check(value, "name");
     }
 
+    public static boolean isValid(String value) {
+        return value != null && ALLOWED.matcher(value).matches();
+    }
+
     static void check(String value, String what) {
-        if (value == null || !ALLOWED.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new InvalidNameException(what, value);
         }
     }

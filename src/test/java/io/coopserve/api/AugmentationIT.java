@@ -94,9 +94,9 @@ class AugmentationIT {
     void aSecondRunNeedsNoImage(String augmentation) throws IOException {
         byte[] first = learnedBytes(acme, recipe(augmentation, 5));
         Path images = Path.of(ConfigProvider.getConfig().getValue("coop.store.path", String.class), "tenants", acme.name(),
-                "datasets/textures/blobs");
-        try (Stream<Path> files = Files.list(images)) {
-            for (Path file : files.toList()) {
+                "datasets/textures/uploads");
+        try (Stream<Path> files = Files.walk(images)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
         }

@@ -52,8 +52,8 @@ class ChangedDatasetIT {
     @Test
     void anImageThatWasChangedInTheStorageIsNoticed() throws IOException {
         Path changed;
-        try (Stream<Path> blobs = Files.list(store.resolve("tenants/%s/datasets/d/blobs".formatted(acme.name())))) {
-            changed = blobs.findFirst().orElseThrow();
+        try (Stream<Path> images = Files.walk(store.resolve("tenants/%s/datasets/d/uploads".formatted(acme.name())))) {
+            changed = images.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
         Files.delete(changed);
         Files.write(changed, data.files().values().iterator().next(), java.nio.file.StandardOpenOption.CREATE);

@@ -68,6 +68,19 @@ public final class Service implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** It goes on to be there, and does nothing. */
+    void freeze() throws Exception {
+        signal("-STOP");
+    }
+
+    void thaw() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+    }
+
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running; it said:\n" + output());

@@ -21,8 +21,8 @@ class RunsTest {
     void theCheckpointThatCameFurthestCounts() throws Exception {
         Runs runs = new Runs(new FileObjectStore(folder));
         TenantId acme = new TenantId("acme");
-        RunAttempt first = runs.claim(acme, "r");
-        RunAttempt second = runs.claim(acme, "r");
+        RunAttempt first = runs.claim(acme, "r", "replica");
+        RunAttempt second = runs.claim(acme, "r", "replica");
         assertEquals(Optional.empty(), runs.checkpoint(acme, "r", 0, 100));
         runs.checkpoint(first, 9, new byte[]{1, 9});
         runs.checkpoint(second, 10, new byte[]{2, 10});

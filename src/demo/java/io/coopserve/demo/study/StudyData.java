@@ -2,7 +2,6 @@ package io.coopserve.demo.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +73,6 @@ final class StudyData {
             Map<String, List<String>> test, Map<String, byte[]> files) {
         List<DatasetManifest.ClassImages> images = classes.stream().map(name -> new DatasetManifest.ClassImages(name, train
                 .getOrDefault(name, List.of()), test.get(name))).toList();
-        Experiments.put(datasets, new DatasetManifest(part.dataset(task), Instant.EPOCH, "", images, List.of()), files);
+        Experiments.put(datasets, DatasetManifest.of(part.dataset(task), "", images, List.of()), files);
     }
 }

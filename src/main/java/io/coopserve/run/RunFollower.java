@@ -1,42 +1,36 @@
-package io.coopserve.job;
+package io.coopserve.run;
 
 import java.util.Optional;
 
-import io.coopserve.run.AdaptationRun;
-import io.coopserve.run.RunEvent;
-import io.coopserve.run.RunState;
 import io.coopserve.store.RunAttempt;
 import io.coopserve.store.Runs;
 
 /** Passes on what another process stores about a run. Not thread-safe. */
-final class RunFollower {
+public final class RunFollower {
     private final Runs runs;
-    private final RunJobs jobs;
     private final AdaptationRun run;
     private int attempt;
     private long seen;
 
-    RunFollower(Runs runs, RunJobs jobs, AdaptationRun run) {
+    public RunFollower(Runs runs, AdaptationRun run) {
         this.runs = runs;
-        this.jobs = jobs;
         this.run = run;
     }
 
-    AdaptationRun run() {
+    public AdaptationRun run() {
         return run;
     }
 
-    /** Passes on what is new. A Job that ended without a result makes the run fail. */
-    void poll() {
-        Optional<String> jobEnded = jobs.ended(run); // first: what it stored before it ended is read below
+    /** Passes on what is new. @return whether it has ended */
+    public boolean poll() {
         Optional<RunAttempt> current = runs.attempt(run.tenant(), run.id());
         Optional<RunEvent> end = current.flatMap(known -> runs.end(known, RunEvent.class)); // before the events before it
         current.ifPresent(this::events);
-        if (end.isPresent()) {
-            run.emit(end.get());
-        } else if (jobEnded.isPresent()) {
-            fail(jobEnded.get());
+        if (end.isEmpty() && current.isEmpty() && runs.request(run.tenant(), run.id(), RunRequest.class).isEmpty()) {
+            end = Optional.of(RunEvent.cancelled(run.request())); // deleted with its tenant
         }
+        end.ifPresent(run::emit);
+        return end.isPresent();
     }
 
     private void events(RunAttempt current) {
@@ -50,12 +44,5 @@ final class RunFollower {
                 run.emit(event);
             }
         }
-    }
-
-    private void fail(String reason) {
-        RunEvent end = RunEvent.failed(run.request(), new RunEvent.Failure("Internal Server Error", 500,
-                "The run ended without a result (%s); start it again.".formatted(reason)));
-        runs.end(runs.claim(run.tenant(), run.id()), end);
-        run.emit(end);
     }
 }
