@@ -31,8 +31,10 @@ class ConfigurationTest {
             coop.adapt.kubernetes.jobs = 64
             coop.adapt.kubernetes.namespace = (none)
             coop.adapt.kubernetes.queue = (none)
+            coop.adapt.lease = 15s
             coop.adapt.precision = fp32
             coop.adapt.queue = 16
+            coop.adapt.reattach = 10s
             coop.auth.keys-file = (none)
             coop.auth.mode = none
             coop.auth.tenant-claim = tenant
@@ -63,6 +65,12 @@ class ConfigurationTest {
             coop.limits.texts = 5000
             coop.limits.unpacked-bytes = 1G
             coop.limits.versions = 100
+            coop.retention.events = 1d
+            coop.retention.grace = 2h
+            coop.retention.interval = 1h
+            coop.retention.runs = 30d
+            coop.retention.tenants.*.versions = (none)
+            coop.retention.versions = (none)
             coop.store.bucket = (none)
             coop.store.endpoint = (none)
             coop.store.kind = filesystem

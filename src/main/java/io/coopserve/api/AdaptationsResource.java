@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -50,7 +49,6 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 @Path("/v1/tenants/{tenant}")
 @Tag(name = "Adaptations")
 public class AdaptationsResource {
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String NDJSON = "application/x-ndjson";
     private static final String EVENTS = """
             id:7
@@ -97,8 +95,9 @@ public class AdaptationsResource {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = RunEvent.class), example = EVENTS),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = RunEvent.class))})
     public RestResponse<RunView> start(String tenant, String prompt, Recipe recipe,
-            @Parameter(description = "of the sender's choice: the same request with the same key begins no second run") @RestHeader("Idempotency-Key") String key) {
-        AdaptationRun run = adaptations.startInBackground(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
+            @Parameter(description = "of the sender's choice: the same request with the same key begins no second run") @RestHeader(IdempotencyKey.HEADER) String key) {
+        AdaptationRun run = adaptations.startInBackground(new TenantId(tenant), new Name(prompt), given(recipe),
+                IdempotencyKey.of(key));
         return RestResponse.ResponseBuilder.<RunView>create(RestResponse.Status.ACCEPTED)
                 .entity(adaptations.view(run.tenant(), run.id()))
                 .location(URI.create("/v1/tenants/" + tenant + "/adaptations/" + run.id())).build();
@@ -111,7 +110,7 @@ public class AdaptationsResource {
     @Blocking
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> startAndFollow(String tenant, String prompt, Recipe recipe,
-            @RestHeader("Idempotency-Key") String key, @Context Sse sse) {
+            @RestHeader(IdempotencyKey.HEADER) String key, @Context Sse sse) {
         return serverSentEvents(begin(tenant, prompt, recipe, key), 0, sse);
     }
 
@@ -123,19 +122,12 @@ public class AdaptationsResource {
     @Blocking
     @Operation(hidden = true)
     public Multi<RunEvent> startAndFollowLines(String tenant, String prompt, Recipe recipe,
-            @RestHeader("Idempotency-Key") String key) {
+            @RestHeader(IdempotencyKey.HEADER) String key) {
         return events(begin(tenant, prompt, recipe, key), 0).map(AdaptationRun.Numbered::event);
     }
 
     private AdaptationRun begin(String tenant, String prompt, Recipe recipe, String key) {
-        return adaptations.startFollowed(new TenantId(tenant), new Name(prompt), given(recipe), key(key));
-    }
-
-    private static Optional<String> key(String key) {
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw BadRequest.malformed("Idempotency-Key is not 1 to 255 printable ASCII characters, such as a UUID.");
-        }
-        return Optional.ofNullable(key);
+        return adaptations.startFollowed(new TenantId(tenant), new Name(prompt), given(recipe), IdempotencyKey.of(key));
     }
 
     private static Recipe given(Recipe recipe) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -16,12 +17,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import io.coopserve.dataset.DatasetSummary;
 import io.coopserve.dataset.DatasetUpload;
-import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
@@ -36,21 +38,6 @@ public class DatasetsResource {
 
     /** Names in order. */
     public record DatasetList(List<String> datasets) {}
-
-    /** What a data set holds. */
-    public record DatasetSummary(@Schema(examples = "textures") String dataset, List<ClassCount> classes,
-            @Schema(description = "over class names and images: equal for equal content") String sha256,
-            List<String> warnings) {
-        static DatasetSummary of(DatasetManifest manifest) {
-            return new DatasetSummary(manifest.dataset().value(),
-                    manifest.classes().stream().map(images -> new ClassCount(images
-                            .name(), images.train().size(), images.test().size())).toList(),
-                    manifest.sha256(), manifest.warnings());
-        }
-    }
-
-    public record ClassCount(@Schema(examples = "striped") String name, @Schema(examples = "16") int train,
-            @Schema(examples = "12") int test) {}
 
     DatasetsResource(Datasets datasets, DatasetUpload upload) {
         this.datasets = datasets;
@@ -70,15 +57,17 @@ public class DatasetsResource {
     @Operation(operationId = "putDataset", summary = "Create or replace a data set", description = "The body is a zip, tar or "
             + "tar.gz with train/<class>/<image> and test/<class>/<image>, or with <class>/<image>: then 20 % of each class, at "
             + "least 1, is held out by seed. '_' in the name of a class folder means a blank.")
-    public DatasetSummary put(String tenant, String dataset, InputStream body, @RestQuery String seed) {
+    public DatasetSummary put(String tenant, String dataset, InputStream body, @RestQuery String seed,
+            @Parameter(description = "of the sender's choice: the same upload with the same key is answered as before, and done once") @RestHeader(IdempotencyKey.HEADER) String key) {
         TenantId owner = new TenantId(tenant);
         Name name = new Name(dataset);
         int split = Parameters.integer("seed", seed, 0).orElse(1);
+        Optional<String> idempotency = IdempotencyKey.of(key);
         try {
             java.nio.file.Path archive = Files.createTempFile("coop-upload", ".archive");
             try {
                 receive(body, archive);
-                return DatasetSummary.of(upload.store(owner, name, archive, split));
+                return upload.store(owner, name, archive, split, idempotency);
             } finally {
                 Files.deleteIfExists(archive);
             }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ import io.coopserve.image.InvalidImageException;
 import io.coopserve.store.ContentHash;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
+import io.coopserve.store.IdempotencyKeys;
+import io.coopserve.store.KeyReusedException;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
 
@@ -37,11 +40,13 @@ public class DatasetUpload {
 
     private final FrozenClip model;
     private final Datasets datasets;
+    private final IdempotencyKeys keys;
     private final UploadLimits limits;
 
-    DatasetUpload(FrozenClip model, Datasets datasets, UploadLimits limits) {
+    DatasetUpload(FrozenClip model, Datasets datasets, IdempotencyKeys keys, UploadLimits limits) {
         this.model = model;
         this.datasets = datasets;
+        this.keys = keys;
         this.limits = limits;
     }
 
@@ -50,8 +55,32 @@ public class DatasetUpload {
      *
      * @param archive {@code train/<class>/*} and {@code test/<class>/*}, or {@code <class>/*}
      * @param seed of the choice of held-out images where the archive makes none
+     * @param key of the request: one that came before with the same key is answered as it was then
+     * @throws KeyReusedException if that was another request
      */
-    public DatasetManifest store(TenantId tenant, Name dataset, Path archive, long seed) {
+    public DatasetSummary store(TenantId tenant, Name dataset, Path archive, long seed, Optional<String> key) {
+        if (key.isEmpty()) {
+            return DatasetSummary.of(store(tenant, dataset, archive, seed));
+        }
+        String request = KeyedUpload.request(dataset, archive, seed);
+        return answered(tenant, key.get(), request).orElseGet(() -> {
+            DatasetSummary answer = DatasetSummary.of(store(tenant, dataset, archive, seed));
+            return keys.remember(tenant, key.get(), new KeyedUpload(request, answer))
+                    ? answer
+                    : answered(tenant, key.get(), request).orElse(answer);
+        });
+    }
+
+    private Optional<DatasetSummary> answered(TenantId tenant, String key, String request) {
+        return keys.remembered(tenant, key, KeyedUpload.class).map(before -> {
+            if (!before.request().equals(request)) {
+                throw new KeyReusedException("another data set, archive or seed");
+            }
+            return before.answer();
+        });
+    }
+
+    private DatasetManifest store(TenantId tenant, Name dataset, Path archive, long seed) {
         DatasetArchive source = new DatasetArchive(archive, limits);
         Contents contents = new Contents(model.clip().preprocessor(), source.mostPixels());
         source.visit(contents::add);

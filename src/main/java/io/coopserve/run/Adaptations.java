@@ -21,6 +21,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.coopserve.adapt.RecipeResolver;
 import io.coopserve.learn.Recipe;
+import io.coopserve.store.IdempotencyKeys;
+import io.coopserve.store.KeyReusedException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.OpenRun;
 import io.coopserve.store.OpenRuns;
@@ -43,6 +45,7 @@ public class Adaptations {
 
     private final RecipeResolver resolver;
     private final Runs runs;
+    private final IdempotencyKeys keys;
     private final OpenRuns open;
     private final RunExecutor executor;
     private final Attendance attendance;
@@ -53,10 +56,11 @@ public class Adaptations {
     private final Cache<String, AdaptationRun> ended = Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(REMEMBERED)
             .build();
 
-    Adaptations(RecipeResolver resolver, Runs runs, OpenRuns open, Attendance attendance,
+    Adaptations(RecipeResolver resolver, Runs runs, IdempotencyKeys keys, OpenRuns open, Attendance attendance,
             @Any Instance<RunExecutor> executors, AdaptConfiguration configuration, RunLimits limits) {
         this.resolver = resolver;
         this.runs = runs;
+        this.keys = keys;
         this.open = open;
         this.attendance = attendance;
         this.executor = executors.select(Identifier.Literal.of(configuration.executor().identifier())).get();
@@ -96,9 +100,9 @@ public class Adaptations {
      */
     private AdaptationRun start(TenantId tenant, Name prompt, Recipe recipe, Optional<String> key) {
         String asked = KeyedRun.request(prompt, recipe);
-        Optional<KeyedRun> before = key.flatMap(value -> runs.remembered(tenant, value, KeyedRun.class));
+        Optional<KeyedRun> before = key.flatMap(value -> keys.remembered(tenant, value, KeyedRun.class));
         before.filter(began -> !began.request().equals(asked)).ifPresent(began -> {
-            throw new KeyReusedException(began.run());
+            throw new KeyReusedException("another prompt or recipe, which began run %s,".formatted(began.run()));
         });
         Optional<AdaptationRun> known = before.flatMap(began -> known(tenant, began.run()));
         if (known.isPresent()) {
@@ -110,7 +114,7 @@ public class Adaptations {
         admit(run);
         try {
             checkRoom(run);
-            if (before.isEmpty() && key.isPresent() && !runs.remember(tenant, key.get(), new KeyedRun(run.id(), asked))) {
+            if (before.isEmpty() && key.isPresent() && !keys.remember(tenant, key.get(), new KeyedRun(run.id(), asked))) {
                 entering.remove(run);
                 return start(tenant, prompt, recipe, key); // the same request was faster, over another connection
             }

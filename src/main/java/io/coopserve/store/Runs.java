@@ -34,23 +34,6 @@ public class Runs {
     }
 
     /**
-     * Remembers what a request with a key of its sender's began.
-     *
-     * @return false if there was one with that key before
-     */
-    public boolean remember(TenantId tenant, String key, Object began) {
-        return store.create(keyed(tenant, key), Json.write(began));
-    }
-
-    public <T> Optional<T> remembered(TenantId tenant, String key, Class<T> type) {
-        return store.read(keyed(tenant, key)).map(bytes -> Json.read(bytes, type));
-    }
-
-    private static ObjectKey keyed(TenantId tenant, String key) {
-        return ObjectKey.of(tenant).then("idempotency", ContentHash.of(key.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /**
      * Takes over a run; of several racing callers each gets an attempt of its own, and the last one counts.
      *
      * @param holder replica that takes it

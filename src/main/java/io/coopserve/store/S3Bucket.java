@@ -7,10 +7,15 @@ import java.util.regex.Pattern;
 
 import org.jboss.logging.Logger;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -28,11 +33,20 @@ final class S3Bucket implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 64;
+    private static final int ATTEMPTS = 4;
+    /** Of so many calls, all their attempts counted as one, half have to fail before nobody waits for S3 any more. */
+    private static final int WINDOW = 20;
+    private static final Duration RECOVERY = Duration.ofSeconds(2);
+    private static final int PROBES = 2;
+    private static final int SERVER_ERROR = 500;
     private static final Pattern PREFIX = Pattern.compile("(" + ObjectKey.SEGMENT + "/)*" + ObjectKey.SEGMENT + "/?");
 
     private final S3Configuration configuration;
     private final String name;
     private final String prefix;
+    private final CircuitBreaker breaker = CircuitBreaker.of("s3", CircuitBreakerConfig.custom().slidingWindowSize(WINDOW)
+            .minimumNumberOfCalls(WINDOW / 2).waitDurationInOpenState(RECOVERY).permittedNumberOfCallsInHalfOpenState(PROBES)
+            .recordException(S3Bucket::isFaultOfStorage).build());
     private S3Client client;
 
     /** @throws ConfigurationException if there is no bucket, or a prefix that is no key */
@@ -95,11 +109,21 @@ final class S3Bucket implements AutoCloseable {
      */
     <T> T call(String what, Function<S3Client, T> work) {
         try {
-            return work.apply(client());
+            return breaker.executeSupplier(() -> work.apply(client()));
+        } catch (CallNotPermittedException e) {
+            throw new StoreUnavailableException(("cannot %s in %s: most of the last calls failed, so for %s it is not asked at "
+                    + "all").formatted(what, this, RECOVERY), e);
         } catch (SdkException e) {
             LOG.debugf(e, "cannot %s in %s", what, this);
             throw new StoreUnavailableException("cannot %s in %s: %s".formatted(what, this, reason(e)), e);
         }
+    }
+
+    /** And not an answer such as: there is no such object. */
+    private static boolean isFaultOfStorage(Throwable e) {
+        return e instanceof AwsServiceException service
+                ? service.statusCode() >= SERVER_ERROR || service.isThrottlingException()
+                : e instanceof SdkClientException && !(e instanceof AbortedException);
     }
 
     private synchronized S3Client client() {
@@ -108,7 +132,9 @@ final class S3Bucket implements AutoCloseable {
                     .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT)
                             .socketTimeout(SILENCE).maxConnections(CONNECTIONS).connectionAcquisitionTimeout(SILENCE))
                     .forcePathStyle(configuration.pathStyle().orElse(configuration.endpoint().isPresent()))
-                    .overrideConfiguration(override -> override.apiCallTimeout(configuration.timeout()));
+                    .overrideConfiguration(override -> override.apiCallTimeout(configuration.timeout())
+                            .apiCallAttemptTimeout(configuration.timeout().dividedBy(2)) // a trickle is no silence
+                            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
             speakPlainly(builder);
             configuration.endpoint().ifPresent(endpoint -> builder.endpointOverride(endpoint).region(regionOfOwnServer()));
             configuration.region().map(Region::of).ifPresent(builder::region);
