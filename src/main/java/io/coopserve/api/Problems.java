@@ -20,7 +20,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
-import io.coopserve.classify.ForeignModelException;
 import io.coopserve.classify.OverloadedException;
 import io.coopserve.clip.ActivationMemoryException;
 import io.coopserve.clip.ModelNotReadyException;
@@ -30,6 +29,8 @@ import io.coopserve.dataset.InvalidDatasetException;
 import io.coopserve.dataset.UnknownArchiveException;
 import io.coopserve.image.InvalidImageException;
 import io.coopserve.learn.InvalidRecipeException;
+import io.coopserve.prompt.ForeignModelException;
+import io.coopserve.prompt.NewerFormatException;
 import io.coopserve.run.BackgroundRunException;
 import io.coopserve.run.ExecutorUnavailableException;
 import io.coopserve.run.PromptBusyException;
@@ -74,7 +75,7 @@ public final class Problems {
     }
 
     @ServerExceptionMapper({ConflictException.class, DatasetChangedException.class, PromptBusyException.class,
-            ForeignModelException.class})
+            ForeignModelException.class, NewerFormatException.class})
     public RestResponse<Problem> conflict(RuntimeException e) {
         return Problem.of(409, e.getMessage()).response();
     }

@@ -16,6 +16,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.prompt.Classifier;
 import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.ForeignModelException;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptFile;
 import io.coopserve.store.DamagedVersionException;
@@ -93,6 +94,7 @@ public class PromptClassifier {
      * @throws io.coopserve.store.NotFoundException if there is no such prompt or version
      * @throws io.coopserve.store.DamagedVersionException if it is damaged, and if it is the current one, all that were so before
      * @throws ForeignModelException if it was learned on another CLIP
+     * @throws io.coopserve.prompt.NewerFormatException if a later release has written it
      */
     public Classification classify(TenantId tenant, Name prompt, Optional<Integer> version, List<byte[]> images) {
         String served = model.clip().fingerprint();

@@ -30,7 +30,9 @@ import io.coopserve.tensors.Tensor;
  */
 public final class PromptFile {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FORMAT = "coop-serve/1";
+    private static final String FAMILY = "coop-serve/";
+    private static final int RELEASE = 1;
+    private static final String FORMAT = FAMILY + RELEASE;
     private static final String CONTEXT = "ctx";
     private static final String WEIGHTS = "class_weights";
     private static final String SCALE = "logit_scale";
@@ -87,10 +89,16 @@ public final class PromptFile {
         tensors.add(context.tensor(CONTEXT));
     }
 
-    /** @throws InvalidTensorFileException if these bytes are not what {@link #write} writes */
+    /**
+     * @throws InvalidTensorFileException if these bytes are not what {@link #write} writes
+     * @throws NewerFormatException if a later one has written them
+     */
     public static LearnedPrompt read(byte[] bytes) {
         Safetensors file = Safetensors.read(bytes);
         Map<String, String> metadata = file.metadata();
+        if (isNewer(metadata.get("format"))) {
+            throw new NewerFormatException(metadata.get("format"), FORMAT);
+        }
         if (!FORMAT.equals(metadata.get("format"))) {
             throw new InvalidTensorFileException("not a prompt: format is %s, not %s".formatted(metadata.get("format"),
                     FORMAT));
@@ -106,6 +114,11 @@ public final class PromptFile {
                     file.tensor(LABELS).integers()).mapToInt(Math::toIntExact).toArray(), number(metadata, "alpha"), number(
                             metadata, "beta"));
         };
+    }
+
+    private static boolean isNewer(String format) {
+        return format != null && format.matches(FAMILY + "[1-9]\\d{0,8}") && Integer.parseInt(format.substring(FAMILY
+                .length())) > RELEASE;
     }
 
     private static LearnedContext context(Safetensors file, int classes) {

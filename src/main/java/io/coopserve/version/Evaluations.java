@@ -23,6 +23,7 @@ import io.coopserve.learn.Start;
 import io.coopserve.learn.Training;
 import io.coopserve.learn.TrainingConfiguration;
 import io.coopserve.prompt.Classifier;
+import io.coopserve.prompt.ForeignModelException;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.prompt.PromptFile;
@@ -85,8 +86,7 @@ public class Evaluations {
         int version = question.version().orElseGet(() -> prompts.current(tenant, prompt).version());
         LearnedPrompt learned = PromptFile.read(prompts.file(tenant, prompt, version));
         if (!learned.model().equals(clip.fingerprint())) {
-            throw new InvalidPromptException("Version %d was learned on the CLIP %s; this one is %s.".formatted(version, learned
-                    .model(), clip.fingerprint()));
+            throw new ForeignModelException(learned.model(), clip.fingerprint());
         }
         Recipe.checkTemplates(question.templates());
         clip.textEncoder().checkTemplates(learned.classes(), question.templates());

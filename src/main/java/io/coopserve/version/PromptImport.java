@@ -22,6 +22,7 @@ import io.coopserve.prompt.ClassPosition;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.ContextLayout;
+import io.coopserve.prompt.ForeignModelException;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.MetaNet;
@@ -118,9 +119,7 @@ public class PromptImport {
                     "A prompt.safetensors says itself what its classes are: leave the description out.");
         }
         if (!clip.fingerprint().equals(prompt.model())) {
-            throw new InvalidPromptException(
-                    "The prompt was learned on the CLIP %s; this one is %s.".formatted(prompt.model(), clip
-                            .fingerprint()));
+            throw new ForeignModelException(prompt.model(), clip.fingerprint());
         }
         names.check(prompt.classes());
         if (prompt instanceof Conditional conditional) {

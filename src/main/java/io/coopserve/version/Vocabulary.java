@@ -14,6 +14,7 @@ import io.coopserve.clip.FrozenClip;
 import io.coopserve.learn.Method;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.Conditional;
+import io.coopserve.prompt.ForeignModelException;
 import io.coopserve.prompt.LearnedContext;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptCard;
@@ -61,8 +62,7 @@ public class Vocabulary {
         LearnedPrompt old = PromptFile.read(prompts.file(tenant, prompt, from));
         Clip clip = model.clip();
         if (!old.model().equals(clip.fingerprint())) {
-            throw new InvalidPromptException("Version %d was learned on the CLIP %s; this one is %s.".formatted(from, old
-                    .model(), clip.fingerprint()));
+            throw new ForeignModelException(old.model(), clip.fingerprint());
         }
         LearnedContext context = Method.context(old);
         if (context.layout().classSpecific()) {

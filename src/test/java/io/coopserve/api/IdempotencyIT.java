@@ -102,4 +102,27 @@ class IdempotencyIT {
         assertEquals(run, events.get(events.size() - 1).getString("run"));
         assertEquals(List.of(1), versions());
     }
+
+    private Response upload(byte[] archive, long seed) {
+        return given().contentType("application/octet-stream").header("Idempotency-Key", key).queryParam("seed", seed).body(
+                archive).put(acme.at("/datasets/d"));
+    }
+
+    @Test
+    void anUploadThatIsSentAgainIsAnsweredAsBeforeAndChangesNothing() throws Exception {
+        byte[] first = SampleData.fewTextures().zip();
+        byte[] other = SampleData.of("count").zip();
+        String answer = upload(first, 1).then().statusCode(200).extract().asString();
+        acme.upload("d", other).then().statusCode(200);
+        String replaced = given().get(acme.at("/datasets/d")).asString();
+        assertNotEquals(answer, replaced);
+
+        service.kill();
+        service = new Service(data);
+        Customer.awaitReady();
+        assertEquals(answer, upload(first, 1).then().statusCode(200).extract().asString());
+        assertEquals(replaced, given().get(acme.at("/datasets/d")).asString());
+        upload(first, 2).then().statusCode(422).body("detail", containsString("another data set, archive or seed"));
+        upload(other, 1).then().statusCode(422);
+    }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -187,7 +188,10 @@ class ImportIT {
         assertRefused(422, "cannot be used", new byte[]{1, 2, 3}, Map.of("classes", CLASSES));
         assertRefused(422, "not a prompt", Safetensors.write(List.of(Tensor.of("x", new float[]{1}, 1)), Map.of()), Map.of());
         ClassWeights foreign = new ClassWeights("ab".repeat(32), List.of("a", "b"), 1, new float[2][128], Optional.empty());
-        assertRefused(422, "learned on the CLIP abab", PromptFile.write(foreign), Map.of());
+        assertRefused(409, "learned on the CLIP with fingerprint abab", PromptFile.write(foreign), Map.of());
+        assertRefused(409, "format coop-serve/2; this service reads coop-serve/1", new String(PromptFile.write(foreign),
+                StandardCharsets.ISO_8859_1).replace("coop-serve/1", "coop-serve/2").getBytes(StandardCharsets.ISO_8859_1), Map
+                        .of());
         ClassWeights zero = new ClassWeights(model.clip().fingerprint(), List.of("a", "b"), 1, new float[2][128], Optional
                 .empty());
         assertRefused(422, "length 1", PromptFile.write(zero), Map.of());
