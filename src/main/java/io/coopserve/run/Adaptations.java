@@ -52,6 +52,7 @@ public class Adaptations {
     private final boolean background;
     private final int perTenant;
     private final Set<AdaptationRun> entering = ConcurrentHashMap.newKeySet();
+    private final Set<String> own = ConcurrentHashMap.newKeySet(); // of those that are live
     private final Map<String, AdaptationRun> live = new ConcurrentHashMap<>();
     private final Cache<String, AdaptationRun> ended = Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(REMEMBERED)
             .build();
@@ -120,9 +121,11 @@ public class Adaptations {
             }
             enter(run);
             live.put(run.id(), run);
+            own.add(run.id());
             executor.execute(run);
         } catch (RuntimeException e) {
             live.remove(run.id());
+            own.remove(run.id());
             throw e;
         } finally {
             entering.remove(run);
@@ -191,7 +194,9 @@ public class Adaptations {
     private void ended(AdaptationRun run, RunEvent end) {
         ended.put(run.id(), run);
         live.remove(run.id());
-        Metrics.timer("coop.adaptation", "outcome", end.state().name().toLowerCase(Locale.ROOT)).record(run.age());
+        if (own.remove(run.id())) { // others count theirs
+            Metrics.timer("coop.adaptation", "outcome", end.state().name().toLowerCase(Locale.ROOT)).record(run.age());
+        }
     }
 
     /** A run that is under way somewhere, or ended here not long ago. */
@@ -242,8 +247,12 @@ public class Adaptations {
         }
         boolean followed = live.containsKey(left.run());
         AdaptationRun run = adopt(left.tenant(), request.get());
-        if (!executor.takeOver(run) && !followed) {
-            live.remove(left.run());
+        own.add(left.run());
+        if (!executor.takeOver(run)) {
+            own.remove(left.run());
+            if (!followed) {
+                live.remove(left.run());
+            }
         }
     }
 

@@ -37,10 +37,15 @@ public class RunEnds {
      * @return how it has ended for everybody; nothing if another attempt goes on with it
      */
     public Optional<RunEvent> end(AdaptationRun run, RunAttempt attempt, RunEvent end) {
+        if (runs.request(run.tenant(), run.id(), RunRequest.class).isEmpty()) { // it went with its tenant
+            runs.withdraw(run.tenant(), run.id());
+            open.remove(run.open());
+            return Optional.of(RunEvent.cancelled(run.request()));
+        }
         RunEvent settled = end;
         if (end.state() != RunState.SUCCEEDED) {
             if (!runs.isHeld(attempt)) {
-                leave(attempt);
+                runs.stopped(attempt);
                 return Optional.empty();
             }
             settled = settle(run, end);
@@ -50,12 +55,6 @@ public class RunEnds {
             open.remove(run.open());
         }
         return Optional.of(settled);
-    }
-
-    private void leave(RunAttempt attempt) {
-        if (runs.request(attempt.tenant(), attempt.run(), RunRequest.class).isPresent()) { // else it went with its tenant
-            runs.stopped(attempt);
-        }
     }
 
     private RunEvent settle(AdaptationRun run, RunEvent end) {

@@ -15,12 +15,12 @@ record ExpiredRun(ObjectStore store, Inventory objects) {
     private static final String DETAIL = "\\d+/(events|checkpoints)/.*|readers/.*";
 
     /**
-     * @param old what was never accepted expires if it began before
+     * @param old what was never accepted, or came after the deletion of its tenant, expires if it is older
      * @param forgotten all of it expires if it ended before
      * @param told events and checkpoints expire if it ended before
      */
     void delete(Instant old, Instant forgotten, Instant told) {
-        Optional<Instant> ended = ended();
+        Optional<Instant> ended = objects.has("run.json") ? ended() : Optional.empty();
         if (ended.isEmpty() ? objects.isOlderThan(old) : ended.get().isBefore(forgotten)) {
             store.delete(objects.keys(List.of("run.json"))); // first: without it there is no run
             store.delete(objects.keys());

@@ -50,6 +50,7 @@ public class Prompts {
             PromptCard written = card.apply(version).of(ContentHash.of(file));
             store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
             if (pointers.move(tenant, prompt, version, Optional.empty()).after().version() == version) {
+                requireWhole(tenant, prompt, version);
                 expire(tenant, prompt);
                 return written;
             }
@@ -98,9 +99,21 @@ public class Prompts {
             store.create(version(tenant, prompt, version).then(CARD), Json.write(published.card()));
             if (pointers.moveOnce(tenant, prompt, version, published.since()).after().retired() >= version) {
                 remove(tenant, prompt, List.of(version)); // the prompt was deleted since, and this version with it
+            } else {
+                requireWhole(tenant, prompt, version);
             }
         }
         return published.card();
+    }
+
+    /** @throws NotFoundException if the tenant was deleted while the version was published; then what came after is too */
+    private void requireWhole(TenantId tenant, Name prompt, int version) {
+        List<String> objects = store.list(version(tenant, prompt, version));
+        if (objects.contains(CARD) && !objects.contains(FILE)) {
+            pointers.retire(tenant, prompt, version);
+            remove(tenant, prompt, List.of(version));
+            throw absent(prompt, version);
+        }
     }
 
     /**
