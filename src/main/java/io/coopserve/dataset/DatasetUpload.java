@@ -15,12 +15,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.FrozenClip;
-import io.coopserve.image.ImagePreprocessor;
-import io.coopserve.image.InvalidImageException;
 import io.coopserve.store.ContentHash;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
@@ -36,12 +37,18 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class DatasetUpload {
     private static final double HELD_OUT = 0.2;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int FEW = 5; // of so few images one more or less is 20 points
 
     private final FrozenClip model;
     private final Datasets datasets;
     private final IdempotencyKeys keys;
     private final UploadLimits limits;
+    private final ExecutorService decoders = Executors.newFixedThreadPool(CORES, work -> {
+        Thread thread = new Thread(work, "image-check");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     DatasetUpload(FrozenClip model, Datasets datasets, IdempotencyKeys keys, UploadLimits limits) {
         this.model = model;
@@ -82,8 +89,7 @@ public class DatasetUpload {
 
     private DatasetManifest store(TenantId tenant, Name dataset, Path archive, long seed) {
         DatasetArchive source = new DatasetArchive(archive, limits);
-        Contents contents = new Contents(model.clip().preprocessor(), source.mostPixels());
-        source.visit(contents::add);
+        Contents contents = checked(source);
         DatasetManifest manifest = contents.manifest(dataset, seed);
         datasets.put(tenant, manifest, sink -> {
             Set<String> stored = new HashSet<>();
@@ -97,21 +103,32 @@ public class DatasetUpload {
         return manifest;
     }
 
+    private Contents checked(DatasetArchive source) {
+        try (ImageChecks checks = new ImageChecks(model.clip().preprocessor(), source.mostPixels(), decoders, 2 * CORES)) {
+            Contents contents = new Contents(checks);
+            source.visit(contents::add);
+            checks.await();
+            return contents;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        decoders.shutdown();
+    }
+
     /** What the first reading finds. */
     private final class Contents {
-        private final ImagePreprocessor preprocessor;
+        private final ImageChecks checks;
         private final Map<String, String> hashes = new HashMap<>(); // by path
         private final Map<String, List<String>> train = new TreeMap<>(); // hashes by class folder
         private final Map<String, List<String>> test = new TreeMap<>();
         private final Map<String, List<String>> undivided = new TreeMap<>();
         private final List<String> warnings = new ArrayList<>();
-        private final long mostPixels;
-        private long pixels;
         private int litter;
 
-        private Contents(ImagePreprocessor preprocessor, long mostPixels) {
-            this.preprocessor = preprocessor;
-            this.mostPixels = mostPixels;
+        private Contents(ImageChecks checks) {
+            this.checks = checks;
         }
 
         private void add(String path, byte[] content) {
@@ -125,15 +142,7 @@ public class DatasetUpload {
                 throw new InvalidDatasetException("The entry \"%s\" is in no class folder: use train/<class>/<image> and "
                         .formatted(path) + "test/<class>/<image>, or <class>/<image>.");
             }
-            try {
-                pixels += preprocessor.check(content);
-            } catch (InvalidImageException e) {
-                throw new InvalidDatasetException("The entry \"%s\" cannot be used. %s".formatted(path, e.getMessage()));
-            }
-            if (pixels > mostPixels) {
-                throw new ArchiveTooLargeException("The archive has more than the %d pixels that are allowed for its size."
-                        .formatted(mostPixels));
-            }
+            checks.add(path, content);
             String hash = ContentHash.of(content);
             hashes.put(path, hash);
             Map<String, List<String>> group = !divided ? undivided : parts[0].equals("train") ? train : test;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -52,7 +53,13 @@ final class S3ObjectStore implements ObjectStore {
     boolean createAtOnce(ObjectKey key, byte[] content) {
         String writer = UUID.randomUUID().toString();
         return ifAbsent(key, writer, client -> client.putObject(request -> request.bucket(bucket.name()).key(bucket.key(key))
-                .ifNoneMatch("*").metadata(Map.of(WRITER, writer)), RequestBody.fromBytes(content)));
+                .ifNoneMatch("*").metadata(Map.of(WRITER, writer)), body(content)));
+    }
+
+    /** Not a copy, as {@code fromBytes} makes: nobody changes what is being stored. */
+    private static RequestBody body(byte[] content) {
+        return RequestBody.fromContentProvider(ContentStreamProvider.fromByteArrayUnsafe(content), content.length,
+                "application/octet-stream");
     }
 
     boolean createInParts(ObjectKey key, byte[] content) {
