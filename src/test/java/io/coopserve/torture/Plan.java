@@ -1,0 +1,38 @@
+package io.coopserve.torture;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How long and how hard.
+ *
+ * @param kills of replicas, after which it ends
+ * @param percentFrozen harms that are freezes
+ * @param appetite what clients like to do, by weight
+ * @param runner the jar that starts a replica
+ * @param untilLoss whether the first loss is enough
+ */
+record Plan(long seed, int kills, int percentFrozen, Map<Deed, Integer> appetite, Path runner, boolean untilLoss) {
+    static Map<Deed, Integer> everything() {
+        Map<Deed, Integer> all = new EnumMap<>(Deed.class);
+        all.put(Deed.UPLOAD, 12);
+        all.put(Deed.RUN, 14);
+        all.put(Deed.LONG_RUN, 3);
+        all.put(Deed.STREAM, 3);
+        all.put(Deed.CANCEL, 3);
+        all.put(Deed.LOOK_AT_RUN, 12);
+        all.put(Deed.MOVE, 8);
+        all.put(Deed.DELETE_VERSION, 3);
+        all.put(Deed.DELETE_PROMPT, 2);
+        all.put(Deed.DELETE_DATASET, 2);
+        all.put(Deed.DELETE_TENANT, 1);
+        all.put(Deed.IMPORT, 6);
+        all.put(Deed.DOWNLOAD, 6);
+        all.put(Deed.CLASSIFY, 4);
+        all.put(Deed.LOOK_AT_DATASET, 6);
+        all.put(Deed.LOOK_AT_POINTER, 6);
+        all.put(Deed.REPEAT_UPLOAD, 2);
+        return all;
+    }
+}
