@@ -64,7 +64,7 @@ final class Client implements Runnable {
                     tenants.remove(which);
                     tenants.add(which, fresh());
                 }
-                Hand.pause(dice.between(0, 100));
+                Hand.pause(dice.between(20, 150));
             }
         } catch (RuntimeException e) {
             world.losses().add("client %s broke off: %s at %s", name, e, e.getStackTrace()[0]);

@@ -8,6 +8,7 @@ final class Killer {
     private final List<Replica> replicas;
     private final Dice dice;
     private final int percentFrozen;
+    private int strikes;
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger freezes = new AtomicInteger();
 
@@ -29,7 +30,8 @@ final class Killer {
     void strike() throws InterruptedException {
         Hand.pause(dice.between(300, 3_000));
         Replica victim = dice.from(replicas);
-        if (dice.chance(percentFrozen)) {
+        strikes++;
+        if (strikes * percentFrozen / 100 > (strikes - 1) * percentFrozen / 100) {
             freezes.incrementAndGet();
             victim.freeze();
             Hand.pause(dice.between(4_000, 8_000));

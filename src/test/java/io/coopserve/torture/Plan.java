@@ -2,6 +2,7 @@ package io.coopserve.torture;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,9 +12,10 @@ import java.util.Map;
  * @param percentFrozen harms that are freezes
  * @param appetite what clients like to do, by weight
  * @param runner the jar that starts a replica
+ * @param options of the virtual machine of a replica
  * @param untilLoss whether the first loss is enough
  */
-record Plan(long seed, int kills, int percentFrozen, Map<Deed, Integer> appetite, Path runner, boolean untilLoss) {
+record Plan(long seed, int kills, int percentFrozen, Map<Deed, Integer> appetite, Path runner, List<String> options, boolean untilLoss) {
     static Map<Deed, Integer> everything() {
         Map<Deed, Integer> all = new EnumMap<>(Deed.class);
         all.put(Deed.UPLOAD, 12);

@@ -43,7 +43,7 @@ final class Replica implements AutoCloseable {
             Files.createDirectories(folder);
             base = URI.create("http://localhost:" + freePort());
             List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx320m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.io.tmpdir=" + folder,
+                    "-Xmx320m", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder,
                     "-Dquarkus.http.port=" + base.getPort(), "-Dcoop.clip.cache-dir=" + folder.resolve("cache")));
             command.addAll(options);
             command.addAll(List.of("-jar", runner.toString()));
@@ -86,6 +86,14 @@ final class Replica implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new AssertionError("%s does not become ready; see %s".formatted(this, log()));
+    }
+
+    /** Asks it to stop. */
+    void stop(int patience, TimeUnit unit) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(patience, unit)) {
+            throw new AssertionError("%s does not stop; see %s".formatted(this, log()));
+        }
     }
 
     /** SIGKILL: nothing is flushed, closed or said. */

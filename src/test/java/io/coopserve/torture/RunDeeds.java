@@ -34,6 +34,9 @@ final class RunDeeds extends Hand {
         Optional<JsonNode> run = run(sent.answer());
         if (run.isPresent()) {
             RunModel accepted = tenant.accepted(run.get().path("run").asText(), prompt, dataset);
+            if (accept.equals(LINES)) {
+                accepted.cancel(); // a run that nobody follows any more is cancelled
+            }
             hear(tenant, accepted, run.get());
         } else if (sent.doubtful() || sent.answer().isDoubtful()) {
             tenant.prompt(prompt).doubtRun();

@@ -29,6 +29,7 @@ final class Torture {
     private final List<Client> clients = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
     private final Line line = new Line();
+    private final long begun = System.nanoTime();
     private Killer killer;
     private World world;
 
@@ -50,6 +51,7 @@ final class Torture {
 
     Outcome perform() throws InterruptedException {
         List<String> options = new ArrayList<>(options());
+        options.addAll(plan.options());
         options.addAll(storage.options());
         for (String replica : List.of("a", "b")) {
             replicas.add(new Replica(replica, folder.resolve(replica), plan.runner(), options));
@@ -61,6 +63,7 @@ final class Torture {
             world = prepare();
             killer = new Killer(replicas, new Dice(plan.seed(), "killer"), plan.percentFrozen());
             strike();
+            report();
             settle();
             compare();
             report();

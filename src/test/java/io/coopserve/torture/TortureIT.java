@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,11 +22,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * killer's dice; what happens between them at what moment, it does not.
  */
 class TortureIT {
+    private static final Path RUNNER = Path.of(System.getProperty("runner.jar"));
     private static final List<String> STORES = new ArrayList<>();
     private static final List<Torture.Outcome> OUTCOMES = new ArrayList<>();
 
     private final long seed = Long.getLong("torture.seed", 20261127);
     private final int kills = Integer.getInteger("torture.kills", 4);
+
+    @TempDir
+    static Path classes;
+    private static List<String> archive;
 
     @TempDir
     Path folder;
@@ -39,11 +45,16 @@ class TortureIT {
         }
     }
 
+    @BeforeAll
+    static void startOnce() throws Exception {
+        archive = ClassArchive.of(RUNNER, classes);
+    }
+
     @ParameterizedTest
     @EnumSource
     void nothingThatWasAcknowledgedIsLost(Kind kind) throws Exception {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        Plan plan = new Plan(seed, kills, 20, Plan.everything(), Path.of(System.getProperty("runner.jar")), false);
+        Plan plan = new Plan(seed, kills, 25, Plan.everything(), RUNNER, archive, false);
         try (Storage storage = kind.open(folder.resolve("store"), seed)) {
             Torture.Outcome outcome = new Torture(name, folder, storage, plan).perform();
             STORES.add(name);
