@@ -79,6 +79,7 @@ final class Client implements Runnable {
             case DELETE_DATASET -> datasets.delete(tenant);
             case RUN -> runs.beginShort(tenant);
             case LONG_RUN -> runs.beginLong(tenant);
+            case ENDLESS_RUN -> runs.beginEndless(tenant);
             case STREAM -> runs.stream(tenant);
             case CANCEL -> runs.cancel(tenant);
             case LOOK_AT_RUN -> runs.look(tenant);
@@ -105,7 +106,7 @@ final class Client implements Runnable {
                 tenant.deleted();
                 return;
             }
-            if (answer.fate() == Answer.Fate.LATE || answer.isRefusal()) {
+            if (answer.fate() == Answer.Fate.LATE) {
                 return;
             }
             Hand.pause(dice.between(200, 800));

@@ -51,14 +51,19 @@ class Hand {
         return send(tenant, method, path, all, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    Persisted persist(Supplier<Answer> request) {
-        return persist(request, answer -> answer.isGood() || answer.isRefusal());
+    /** Some give up at once. */
+    int patience() {
+        return dice.chance(25) ? 1 : ATTEMPTS;
     }
 
-    Persisted persist(Supplier<Answer> request, Predicate<Answer> done) {
+    Persisted persist(Supplier<Answer> request) {
+        return persist(ATTEMPTS, request, answer -> answer.isGood() || answer.isRefusal());
+    }
+
+    Persisted persist(int attempts, Supplier<Answer> request, Predicate<Answer> done) {
         Answer answer = request.get();
         boolean doubtful = false;
-        for (int i = 1; i < ATTEMPTS && !done.test(answer) && answer.fate() != Answer.Fate.LATE; i++) {
+        for (int i = 1; i < attempts && !done.test(answer) && answer.fate() != Answer.Fate.LATE; i++) {
             doubtful |= answer.isDoubtful();
             pause(dice.between(50, 700));
             answer = request.get();

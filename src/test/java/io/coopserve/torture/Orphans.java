@@ -33,7 +33,6 @@ final class Orphans {
         inventory.like("open/", "([^/]+)/[^/]+/([^/]+)")
                 .forEach(entry -> losses.add("an entry of a run that has ended was left: %s",
                         entry.group()));
-        leases();
     }
 
     private void uploads() {
@@ -61,7 +60,8 @@ final class Orphans {
                                 inventory.below(run).get(0)));
     }
 
-    private void leases() {
+    /** Those who went on with a run that was not theirs any more. */
+    void findDeposed() {
         inventory.like("tenants/", "([^/]+/runs/[^/]+/)leases/(\\d+)").forEach(lease -> {
             String run = "tenants/" + lease.group(1);
             int former = Integer.parseInt(lease.group(2)) - 1;

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param appetite what clients like to do, by weight
  * @param runner the jar that starts a replica
  * @param options of the virtual machine of a replica
- * @param untilLoss whether the first loss is enough
+ * @param untilLoss whether one loss is enough; then freezes count as kills, and nobody waits for what is left to be cleared away
  */
 record Plan(long seed, int kills, int percentFrozen, Map<Deed, Integer> appetite, Path runner, List<String> options, boolean untilLoss) {
     static Map<Deed, Integer> everything() {

@@ -16,7 +16,7 @@ final class RunDeeds extends Hand {
     }
 
     /** @param accept JSON, or lines to follow it */
-    void begin(TenantModel tenant, int epochs, String accept) {
+    private void begin(TenantModel tenant, int epochs, int batchSize, String accept) {
         List<String> datasets = tenant.datasets().entrySet().stream().filter(dataset -> dataset.getValue().mayBeThere()).map(
                 Map.Entry::getKey).sorted().toList();
         if (datasets.isEmpty()) {
@@ -26,14 +26,17 @@ final class RunDeeds extends Hand {
         String prompt = dice.from(PromptDeeds.NAMES);
         boolean there = tenant.dataset(dataset).isCertainlyThere();
         String key = dice.uuid().toString();
-        String recipe = "{\"dataset\":\"%s\",\"shots\":2,\"epochs\":%d,\"seed\":%d}".formatted(dataset, epochs, dice.between(1,
+        String recipe = "{\"dataset\":\"%s\",\"shots\":2,\"epochs\":%d,\"batchSize\":%d,\"seed\":%d}".formatted(dataset, epochs, batchSize, dice.between(1,
                 9));
         tenant.touch();
-        Persisted sent = persist(() -> sendJson(tenant, "POST", "/prompts/" + prompt + "/adaptations", Map.of("Accept", accept,
+        Persisted sent = persist(patience(), () -> sendJson(tenant, "POST", "/prompts/" + prompt + "/adaptations", Map.of("Accept", accept,
                 "Idempotency-Key", key), recipe), answer -> answer.isRefusal() || run(answer).isPresent());
         Optional<JsonNode> run = run(sent.answer());
         if (run.isPresent()) {
             RunModel accepted = tenant.accepted(run.get().path("run").asText(), prompt, dataset);
+            if (tenant.isShared()) {
+                accepted.disturb(); // others upload whenever they like
+            }
             if (accept.equals(LINES)) {
                 accepted.cancel(); // a run that nobody follows any more is cancelled
             }
@@ -46,15 +49,20 @@ final class RunDeeds extends Hand {
     }
 
     void beginShort(TenantModel tenant) {
-        begin(tenant, dice.between(2, 5), "application/json");
+        begin(tenant, dice.between(2, 5), 32, "application/json");
     }
 
     void beginLong(TenantModel tenant) {
-        begin(tenant, dice.between(200, 700), "application/json");
+        begin(tenant, dice.between(200, 700), 32, "application/json");
+    }
+
+    /** Many times longer than a lease. */
+    void beginEndless(TenantModel tenant) {
+        begin(tenant, dice.between(600, 1000), 1, "application/json");
     }
 
     void stream(TenantModel tenant) {
-        begin(tenant, dice.between(2, 200), LINES);
+        begin(tenant, dice.between(2, 200), 32, LINES);
     }
 
     /** What an answer says of the run that was begun, if it says that one was: of a stream, the last line that came whole. */

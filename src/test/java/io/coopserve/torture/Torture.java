@@ -109,7 +109,7 @@ final class Torture {
         }
         threads.forEach(Thread::start);
         int told = 0;
-        while (killer.kills() < plan.kills() && !(plan.untilLoss() && !losses.lines().isEmpty())) {
+        while (killer.kills() + (plan.untilLoss() ? killer.freezes() : 0) < plan.kills() && !(plan.untilLoss() && !losses.lines().isEmpty())) {
             killer.strike();
             if (killer.kills() >= told + 10) {
                 told = killer.kills();
@@ -156,13 +156,19 @@ final class Torture {
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        TimeUnit.MILLISECONDS.sleep(GRACE.plus(INTERVAL).plus(INTERVAL).toMillis());
+        if (!plan.untilLoss()) {
+            TimeUnit.MILLISECONDS.sleep(GRACE.plus(INTERVAL).plus(INTERVAL).toMillis());
+        }
     }
 
     private void compare() {
         Inventory inventory = new Inventory(storage);
         tenants().forEach(tenant -> new Comparison(world, inventory, tenant).compare());
-        new Orphans(inventory, losses).find();
+        Orphans orphans = new Orphans(inventory, losses);
+        orphans.findDeposed();
+        if (!plan.untilLoss()) {
+            orphans.find();
+        }
     }
 
     /** For the report: nothing but numbers. */
