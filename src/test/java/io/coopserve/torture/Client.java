@@ -117,4 +117,9 @@ final class Client implements Runnable {
     void finish() {
         tenants().stream().filter(TenantModel::isHalfDeleted).forEach(this::delete);
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -63,7 +63,7 @@ class Hand {
     Persisted persist(int attempts, Supplier<Answer> request, Predicate<Answer> done) {
         Answer answer = request.get();
         boolean doubtful = false;
-        for (int i = 1; i < attempts && !done.test(answer) && answer.fate() != Answer.Fate.LATE; i++) {
+        for (int i = 1; i < attempts && !world.over().get() && !done.test(answer) && answer.fate() != Answer.Fate.LATE; i++) {
             doubtful |= answer.isDoubtful();
             pause(dice.between(50, 700));
             answer = request.get();

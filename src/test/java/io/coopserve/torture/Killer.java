@@ -26,19 +26,29 @@ final class Killer {
         return freezes.get();
     }
 
-    /** Does one harm; when this returns all replicas serve again. */
-    void strike() throws InterruptedException {
+    int harms() {
+        return strikes;
+    }
+
+    /**
+     * Does one harm; when this returns all replicas serve again.
+     *
+     * @param atHarm called at that very moment
+     */
+    void strike(Runnable atHarm) throws InterruptedException {
         Hand.pause(dice.between(300, 3_000));
         Replica victim = dice.from(replicas);
         strikes++;
         if (strikes * percentFrozen / 100 > (strikes - 1) * percentFrozen / 100) {
             freezes.incrementAndGet();
             victim.freeze();
+            atHarm.run();
             Hand.pause(dice.between(4_000, 8_000));
             victim.thaw();
             return;
         }
         kill(victim);
+        atHarm.run();
         boolean both = dice.chance(10);
         if (both) {
             replicas.stream().filter(other -> other != victim).forEach(this::killQuietly);

@@ -8,14 +8,21 @@ import java.util.Map;
 /**
  * How long and how hard.
  *
+ * @param replicas how many there are
  * @param kills of replicas, after which it ends
+ * @param harms kills and freezes between two comparisons; 0: there is one, in the end, after which nothing may be left over
  * @param percentFrozen harms that are freezes
  * @param appetite what clients like to do, by weight
  * @param runner the jar that starts a replica
  * @param options of the virtual machine of a replica
- * @param untilLoss whether one loss is enough; then freezes count as kills, and nobody waits for what is left to be cleared away
  */
-record Plan(long seed, int kills, int percentFrozen, Map<Deed, Integer> appetite, Path runner, List<String> options, boolean untilLoss) {
+record Plan(long seed, int replicas, int kills, int harms, int percentFrozen, Map<Deed, Integer> appetite, Path runner,
+        List<String> options) {
+    /** Whether the first loss is enough, and nobody waits for what is left to be cleared away. */
+    boolean endsWithALoss() {
+        return harms > 0;
+    }
+
     static Map<Deed, Integer> everything() {
         Map<Deed, Integer> all = new EnumMap<>(Deed.class);
         all.put(Deed.UPLOAD, 12);

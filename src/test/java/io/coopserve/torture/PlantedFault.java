@@ -8,7 +8,7 @@ import java.util.Map;
 /** Ways to lose what was acknowledged, as changes to one class of the service. */
 enum PlantedFault {
     /** The pointer is moved before what it points at is there. */
-    POINTER_FIRST("store/Prompts", true, 0, Map.of(Deed.IMPORT, 12, Deed.LOOK_AT_POINTER, 6, Deed.MOVE, 2),
+    POINTER_FIRST("store/Prompts", true, 2, 0, Map.of(Deed.IMPORT, 12, Deed.LOOK_AT_POINTER, 6, Deed.MOVE, 2),
             List.of(new Edit("""
                                 store.create(version(tenant, prompt, version).then(CARD), Json.write(written));
                                 if (pointers.move(tenant, prompt, version, Optional.empty()).after().version() == version) {
@@ -23,9 +23,9 @@ enum PlantedFault {
                     """))),
     /**
      * What is acknowledged is written half a second later: the memory of the process plays the page cache, and its death the power
-     * cut. The process itself sees what it has not yet written, as it would.
+     * cut. The process itself sees what it has not yet written, as it would, so there is one.
      */
-    NO_FSYNC("store/FileObjectStore", false, 0,
+    NO_FSYNC("store/FileObjectStore", false, 1, 0,
             Map.of(Deed.UPLOAD, 6, Deed.RUN, 4, Deed.IMPORT, 8, Deed.MOVE, 6, Deed.LOOK_AT_RUN, 6),
             List.of(new Edit("""
                                 Path draft = draft(content);
@@ -102,14 +102,14 @@ enum PlantedFault {
                                 if (Files.isDirectory(target)) {
                     """))),
     /** Who has lost a run does not find out. */
-    LEASE_IGNORED("store/Runs", true, 100,
+    LEASE_IGNORED("store/Runs", true, 2, 100,
             Map.of(Deed.UPLOAD, 1, Deed.ENDLESS_RUN, 6, Deed.LOOK_AT_RUN, 4, Deed.CANCEL, 1), List.of(new Edit("""
                             return highest(attempt.tenant(), attempt.run()) == attempt.number();
                     """, """
                             return true;
                     """))),
     /** What belongs to a data set is said before it is there. */
-    MANIFEST_FIRST("store/Datasets", true, 0, Map.of(Deed.UPLOAD, 12, Deed.LOOK_AT_DATASET, 3, Deed.DELETE_DATASET, 1),
+    MANIFEST_FIRST("store/Datasets", true, 2, 0, Map.of(Deed.UPLOAD, 12, Deed.LOOK_AT_DATASET, 2, Deed.RUN, 1),
             List.of(new Edit("""
                             long begun = System.nanoTime();
                     """, """
@@ -129,6 +129,7 @@ enum PlantedFault {
 
     private final String source;
     private final boolean bean;
+    private final int replicas;
     private final int percentFrozen;
     private final Map<Deed, Integer> appetite;
     private final List<Edit> edits;
@@ -147,12 +148,14 @@ enum PlantedFault {
 
     /**
      * @param bean whether Quarkus gives it a constructor without parameters, which its source has not
+     * @param replicas that make it a loss
      * @param percentFrozen harms that are freezes
      * @param appetite what clients do, to hit on it soon
      */
-    PlantedFault(String source, boolean bean, int percentFrozen, Map<Deed, Integer> appetite, List<Edit> edits) {
+    PlantedFault(String source, boolean bean, int replicas, int percentFrozen, Map<Deed, Integer> appetite, List<Edit> edits) {
         this.source = source;
         this.bean = bean;
+        this.replicas = replicas;
         this.percentFrozen = percentFrozen;
         this.appetite = new EnumMap<>(appetite);
         this.edits = edits;
@@ -164,6 +167,10 @@ enum PlantedFault {
 
     String className() {
         return source.substring(source.indexOf('/') + 1);
+    }
+
+    int replicas() {
+        return replicas;
     }
 
     int percentFrozen() {

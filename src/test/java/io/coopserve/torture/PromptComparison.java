@@ -120,6 +120,9 @@ final class PromptComparison {
         Map<Integer, Integer> times = new HashMap<>();
         log.values().forEach(version -> times.merge(version, 1, Integer::sum));
         times.forEach((version, count) -> {
+            if (version > 0 && !cards.containsKey(version) && !model.versions().containsKey(version)) {
+                loss("the pointer was put at version %d, which is not there and was not deleted: %s", version, log);
+            }
             if (version > 0 && !tenant.isShared() && count > model.most(version)) {
                 loss("the pointer was put at version %d %d times, and asked for was %d times: %s", version, count, model.most(
                         version), log);

@@ -101,6 +101,7 @@ final class PromptModel {
 
     synchronized void deleting() {
         deletionSent = true;
+        steps.clear(); // it may go, and its log with it
         versions.replaceAll((number, version) -> version.presence() == Presence.THERE
                 ? version.with(Presence.IN_DOUBT)
                 : version);
@@ -108,7 +109,6 @@ final class PromptModel {
 
     synchronized void deleted() {
         versions.replaceAll((number, version) -> version.with(Presence.GONE));
-        steps.clear();
     }
 
     synchronized boolean mayBeDeleted() {

@@ -84,10 +84,13 @@ final class RunDeeds extends Hand {
     void cancel(TenantModel tenant) {
         List<RunModel> open = tenant.openRuns();
         if (!open.isEmpty()) {
-            RunModel run = dice.from(open);
-            run.cancel();
-            hear(tenant, run, send(tenant, "DELETE", "/adaptations/" + run.id(), Map.of(), NOTHING));
+            cancel(tenant, dice.from(open));
         }
+    }
+
+    void cancel(TenantModel tenant, RunModel run) {
+        run.cancel();
+        hear(tenant, run, send(tenant, "DELETE", "/adaptations/" + run.id(), Map.of(), NOTHING));
     }
 
     void look(TenantModel tenant) {

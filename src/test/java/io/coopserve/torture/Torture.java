@@ -53,8 +53,8 @@ final class Torture {
         List<String> options = new ArrayList<>(options());
         options.addAll(plan.options());
         options.addAll(storage.options());
-        for (String replica : List.of("a", "b")) {
-            replicas.add(new Replica(replica, folder.resolve(replica), plan.runner(), options));
+        for (int i = 1; i <= plan.replicas(); i++) {
+            replicas.add(new Replica("replica-" + i, folder.resolve("replica-" + i), plan.runner(), options));
         }
         try {
             for (Replica replica : replicas) {
@@ -62,10 +62,14 @@ final class Torture {
             }
             world = prepare();
             killer = new Killer(replicas, new Dice(plan.seed(), "killer"), plan.percentFrozen());
-            strike();
-            report();
-            settle();
-            compare();
+            for (int i = 1; i <= CLIENTS; i++) {
+                clients.add(new Client("client-" + i, world, new Dice(plan.seed(), "client-" + i), plan.appetite()));
+            }
+            do {
+                strike();
+                settle();
+                compare();
+            } while (plan.endsWithALoss() && losses.lines().isEmpty() && killer.harms() < plan.kills());
             report();
             return new Outcome(killer.kills(), operations.get(), storage.faults() + killer.freezes(), losses.lines());
         } finally {
@@ -100,23 +104,22 @@ final class Torture {
         return new World(replicas, line, shared, file, losses, operations, new AtomicBoolean());
     }
 
+    /** Clients stop at the last harm, so that what was under way then is compared as it was left. */
     private void strike() throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i <= CLIENTS; i++) {
-            Client client = new Client("client-" + i, world, new Dice(plan.seed(), "client-" + i), plan.appetite());
-            clients.add(client);
-            threads.add(new Thread(client, "client-" + i));
-        }
+        List<Thread> threads = clients.stream().map(client -> new Thread(client, client.toString())).toList();
+        world.over().set(false);
         threads.forEach(Thread::start);
-        int told = 0;
-        while (killer.kills() + (plan.untilLoss() ? killer.freezes() : 0) < plan.kills() && !(plan.untilLoss() && !losses.lines().isEmpty())) {
-            killer.strike();
+        int told = killer.kills();
+        int before = killer.harms();
+        while (!world.over().get()) {
+            killer.strike(() -> world.over().set(plan.endsWithALoss()
+                    ? killer.harms() - before >= plan.harms()
+                    : killer.kills() >= plan.kills()));
             if (killer.kills() >= told + 10) {
                 told = killer.kills();
                 report();
             }
         }
-        world.over().set(true);
         for (Thread thread : threads) {
             thread.join(PATIENCE.toMillis());
             if (thread.isAlive()) {
@@ -145,6 +148,9 @@ final class Torture {
         storage.calm();
         clients.forEach(Client::finish);
         RunDeeds runs = new RunDeeds(world, new Dice(plan.seed(), "settle"));
+        if (plan.endsWithALoss()) {
+            tenants().forEach(tenant -> tenant.openRuns().forEach(run -> runs.cancel(tenant, run)));
+        }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end
                 && (tenants().stream().anyMatch(tenant -> !tenant.openRuns().isEmpty()) || !new Inventory(
@@ -156,9 +162,9 @@ final class Torture {
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        if (!plan.untilLoss()) {
-            TimeUnit.MILLISECONDS.sleep(GRACE.plus(INTERVAL).plus(INTERVAL).toMillis());
-        }
+        TimeUnit.MILLISECONDS.sleep(plan.endsWithALoss()
+                ? INTERVAL.toMillis() // what a replica may not have seen yet
+                : GRACE.plus(INTERVAL).plus(INTERVAL).toMillis());
     }
 
     private void compare() {
@@ -166,7 +172,7 @@ final class Torture {
         tenants().forEach(tenant -> new Comparison(world, inventory, tenant).compare());
         Orphans orphans = new Orphans(inventory, losses);
         orphans.findDeposed();
-        if (!plan.untilLoss()) {
+        if (!plan.endsWithALoss()) {
             orphans.find();
         }
     }

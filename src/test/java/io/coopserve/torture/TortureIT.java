@@ -54,7 +54,7 @@ class TortureIT {
     @EnumSource
     void nothingThatWasAcknowledgedIsLost(Kind kind) throws Exception {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        Plan plan = new Plan(seed, kills, 25, Plan.everything(), RUNNER, archive, false);
+        Plan plan = new Plan(seed, 2, kills, 0, 25, Plan.everything(), RUNNER, archive);
         try (Storage storage = kind.open(folder.resolve("store"), seed)) {
             Torture.Outcome outcome = new Torture(name, folder, storage, plan).perform();
             STORES.add(name);
