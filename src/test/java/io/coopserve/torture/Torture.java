@@ -69,7 +69,7 @@ final class Torture {
                 strike();
                 settle();
                 compare();
-            } while (plan.endsWithALoss() && losses.lines().isEmpty() && killer.harms() < plan.kills());
+            } while (plan.endsWithALoss() && !isEnough() && killer.harms() < plan.kills());
             report();
             return new Outcome(killer.kills(), operations.get(), storage.faults() + killer.freezes(), losses.lines());
         } finally {
@@ -165,6 +165,10 @@ final class Torture {
         TimeUnit.MILLISECONDS.sleep(plan.endsWithALoss()
                 ? INTERVAL.toMillis() // what a replica may not have seen yet
                 : GRACE.plus(INTERVAL).plus(INTERVAL).toMillis());
+    }
+
+    private boolean isEnough() {
+        return plan.endsWithALoss() && !losses.lines().isEmpty();
     }
 
     private void compare() {
