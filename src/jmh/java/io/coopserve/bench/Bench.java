@@ -16,7 +16,7 @@ public final class Bench {
 
     private static final Map<String, Suite> SUITES = new TreeMap<>(
             Map.of("core", CoreSuite::run, "clip", ClipSuite::run, "adaptation", AdaptationSuite::run, "methods",
-                    MethodsSuite::run, "model", () -> {
+                    MethodsSuite::run, "store", StoreSuite::run, "model", () -> {
                         RandomModel.main("vit-b-16", "vit-l-14", "rn50");
                         return List.of();
                     }));

@@ -17,7 +17,7 @@ record Pairs(double[] candidate, double[] baseline) {
         void take() throws Exception;
 
         /** What has to be done before the next turn and takes no part in the time. */
-        default void rest() {
+        default void rest() throws Exception {
         }
     }
 

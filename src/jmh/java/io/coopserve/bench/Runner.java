@@ -92,13 +92,28 @@ final class Runner implements AutoCloseable {
      * @throws IOException unless it is a success
      */
     String send(String method, String path, String type, byte[] body, String accept) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).header("Content-Type", type).header("Accept", accept)
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(body)).build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return send(method, path, type, HttpRequest.BodyPublishers.ofByteArray(body), accept);
+    }
+
+    /** The same with a body of any size. */
+    String send(String method, String path, String type, HttpRequest.BodyPublisher body, String accept) throws IOException,
+            InterruptedException {
+        HttpResponse<String> answer = answer(method, path, type, body, accept);
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("%s %s answered %d: %s".formatted(method, path, answer.statusCode(), answer.body()));
         }
         return answer.body();
+    }
+
+    /** The answer, be it a success or not. */
+    HttpResponse<String> answer(String method, String path, String type, HttpRequest.BodyPublisher body, String accept)
+            throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(root.resolve(path)).header("Content-Type", type).header("Accept", accept)
+                .method(method, body).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Resident memory in bytes. */
