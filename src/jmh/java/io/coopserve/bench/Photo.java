@@ -7,12 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
 
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** A picture as ordinary as a camera's: edges and noise, JPEG. */
 final class Photo {
     private static final int WIDTH = 500;
     private static final int HEIGHT = 375;
+    private static final float FINE = 0.97f;
 
     private Photo() {
     }
@@ -23,6 +28,28 @@ final class Photo {
     }
 
     static byte[] jpeg(long seed, int width, int height) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(drawn(seed, width, height), "jpg", out);
+        return out.toByteArray();
+    }
+
+    /** 500 by 375 pixels in about 110 kB, the mean of ImageNet's. */
+    static byte[] fine(long seed) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionQuality(FINE);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(drawn(seed, WIDTH, HEIGHT), null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+
+    private static BufferedImage drawn(long seed, int width, int height) {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -37,8 +64,6 @@ final class Photo {
                 image.setRGB(x, y, image.getRGB(x, y) ^ random.nextInt(1 << 24) & 0x0f0f0f);
             }
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(image, "jpg", out);
-        return out.toByteArray();
+        return image;
     }
 }

@@ -41,7 +41,7 @@ record PhotoArchive(Path file, int images) {
     private static PhotoArchive write(Path file, int classes, int most, long bytes) throws IOException {
         byte[][] photos = new byte[Math.min(DRAWN, most)][];
         for (int i = 0; i < photos.length; i++) {
-            photos[i] = Photo.jpeg(i);
+            photos[i] = Photo.fine(i);
         }
         int images = 0;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
