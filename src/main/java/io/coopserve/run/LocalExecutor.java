@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Reception;
 
 import org.jboss.logging.Logger;
 
+import io.coopserve.clip.FrozenClip;
 import io.coopserve.store.ConflictException;
 import io.coopserve.store.Heartbeats;
 import io.coopserve.store.RunAttempt;
@@ -36,6 +37,7 @@ public class LocalExecutor implements RunExecutor {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(3);
 
+    private final FrozenClip model;
     private final RunPerformer performer;
     private final Runs runs;
     private final RunEnds ends;
@@ -49,8 +51,9 @@ public class LocalExecutor implements RunExecutor {
     private final Map<String, HeldRun> held = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    LocalExecutor(RunPerformer performer, Runs runs, RunEnds ends, Replica replica, Heartbeats heartbeats,
+    LocalExecutor(FrozenClip model, RunPerformer performer, Runs runs, RunEnds ends, Replica replica, Heartbeats heartbeats,
             AdaptConfiguration configuration) {
+        this.model = model;
         this.performer = performer;
         this.runs = runs;
         this.ends = ends;
@@ -99,7 +102,7 @@ public class LocalExecutor implements RunExecutor {
     /** Takes what it can perform at once, so that runs of a replica that is gone spread over those that are there. */
     @Override
     public boolean takeOver(AdaptationRun run) {
-        if (closing || held.size() >= configuration.concurrent()) {
+        if (closing || !model.isReady() || held.size() >= configuration.concurrent()) {
             return false;
         }
         LOG.infof("Run %s of tenant %s was left by the replica that performed it, and goes on here", run.id(), run.tenant());

@@ -16,8 +16,9 @@ final class ClassArchive {
     /** @return how to start the jar with its archive */
     static List<String> of(Path runner, Path folder) throws IOException, InterruptedException {
         Path archive = folder.resolve("classes.jsa");
-        List<String> options = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Dcoop.store.path=" + folder.resolve(
-                "store")));
+        List<String> options = new ArrayList<>(
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-Dcoop.store.path=" + folder.resolve(
+                        "store")));
         try (Replica first = new Replica("first", folder, runner, options)) {
             first.awaitReady();
             first.stop(PATIENCE_SECONDS, TimeUnit.SECONDS);

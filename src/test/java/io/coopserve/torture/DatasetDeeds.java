@@ -20,7 +20,8 @@ final class DatasetDeeds extends Hand {
         disturb(tenant, name);
         tenant.touch();
         dataset.doubt(content.sha256());
-        Persisted sent = persist(patience(), () -> put(tenant, name, key, content), answer -> answer.isGood() || answer.isRefusal());
+        Persisted sent = persist(patience(), () -> put(tenant, name, key, content),
+                answer -> answer.isGood() || answer.isRefusal());
         if (sent.answer().isGood()) {
             dataset.acknowledge(content.sha256());
             tenant.uploads().put(name + " " + key, content);

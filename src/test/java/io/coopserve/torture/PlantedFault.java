@@ -36,71 +36,78 @@ enum PlantedFault {
                                 }
                             });
                         }
-                    """, """
-                                if (LATER.putIfAbsent(target, content) != null) {
-                                    return false;
+                    """,
+                    """
+                                        if (LATER.putIfAbsent(target, content) != null) {
+                                            return false;
+                                        }
+                                        WRITER.schedule(() -> write(target), 500, java.util.concurrent.TimeUnit.MILLISECONDS);
+                                        return true;
+                                    });
                                 }
-                                WRITER.schedule(() -> write(target), 500, java.util.concurrent.TimeUnit.MILLISECONDS);
-                                return true;
-                            });
-                        }
 
-                        private static final java.util.concurrent.ConcurrentMap<Path, byte[]> LATER = new java.util.concurrent.ConcurrentHashMap<>();
-                        private static final java.util.concurrent.ScheduledExecutorService WRITER = java.util.concurrent.Executors
-                                .newScheduledThreadPool(4, work -> {
-                                    Thread thread = new Thread(work, "late-writer");
-                                    thread.setDaemon(true);
-                                    return thread;
-                                });
+                                private static final java.util.concurrent.ConcurrentMap<Path, byte[]> LATER = new java.util.concurrent.ConcurrentHashMap<>();
+                                private static final java.util.concurrent.ScheduledExecutorService WRITER = java.util.concurrent.Executors
+                                        .newScheduledThreadPool(4, work -> {
+                                            Thread thread = new Thread(work, "late-writer");
+                                            thread.setDaemon(true);
+                                            return thread;
+                                        });
 
-                        private void write(Path target) {
-                            byte[] content = LATER.get(target);
-                            if (content != null) {
-                                attempt("write " + target, () -> {
-                                    Path draft = draft(content);
-                                    try {
-                                        return link(target, draft);
-                                    } finally {
-                                        Files.deleteIfExists(draft);
+                                private void write(Path target) {
+                                    byte[] content = LATER.get(target);
+                                    if (content != null) {
+                                        attempt("write " + target, () -> {
+                                            Path draft = draft(content);
+                                            try {
+                                                return link(target, draft);
+                                            } finally {
+                                                Files.deleteIfExists(draft);
+                                            }
+                                        });
+                                        LATER.remove(target);
                                     }
-                                });
-                                LATER.remove(target);
-                            }
-                        }
-                    """), new Edit("""
-                                    return Optional.of(Files.readAllBytes(path(key)));
-                    """, """
-                                    byte[] unwritten = LATER.get(path(key));
-                                    return Optional.of(unwritten == null ? Files.readAllBytes(path(key)) : unwritten);
-                    """), new Edit("""
-                                try (Stream<Path> children = Files.list(path(folder))) {
-                                    return children.map(child -> child.getFileName().toString()).sorted().toList();
-                                } catch (NoSuchFileException | NotDirectoryException e) {
-                                    return List.of();
                                 }
-                    """, """
-                                java.util.TreeSet<String> names = new java.util.TreeSet<>();
-                                LATER.keySet().stream().filter(file -> file.startsWith(path(folder)) && !file.equals(path(folder)))
-                                        .forEach(file -> names.add(path(folder).relativize(file).getName(0).toString()));
-                                try (Stream<Path> children = Files.list(path(folder))) {
-                                    children.forEach(child -> names.add(child.getFileName().toString()));
-                                } catch (NoSuchFileException | NotDirectoryException e) {
-                                    // nothing is written there yet
-                                }
-                                return List.copyOf(names);
-                    """), new Edit("""
-                                files.sort(Comparator.comparing(StoredObject::path));
-                    """, """
-                                LATER.keySet().stream().filter(file -> file.startsWith(top)).map(file -> top.relativize(file).toString())
-                                        .filter(path -> files.stream().noneMatch(file -> file.path().equals(path))).toList()
-                                        .forEach(path -> files.add(new StoredObject(path, Instant.now())));
-                                files.sort(Comparator.comparing(StoredObject::path));
-                    """), new Edit("""
-                                if (Files.isDirectory(target)) {
-                    """, """
-                                LATER.keySet().removeIf(file -> file.startsWith(target));
-                                if (Files.isDirectory(target)) {
-                    """))),
+                            """),
+                    new Edit("""
+                                            return Optional.of(Files.readAllBytes(path(key)));
+                            """, """
+                                            byte[] unwritten = LATER.get(path(key));
+                                            return Optional.of(unwritten == null ? Files.readAllBytes(path(key)) : unwritten);
+                            """),
+                    new Edit("""
+                                        try (Stream<Path> children = Files.list(path(folder))) {
+                                            return children.map(child -> child.getFileName().toString()).sorted().toList();
+                                        } catch (NoSuchFileException | NotDirectoryException e) {
+                                            return List.of();
+                                        }
+                            """,
+                            """
+                                                java.util.TreeSet<String> names = new java.util.TreeSet<>();
+                                                LATER.keySet().stream().filter(file -> file.startsWith(path(folder)) && !file.equals(path(folder)))
+                                                        .forEach(file -> names.add(path(folder).relativize(file).getName(0).toString()));
+                                                try (Stream<Path> children = Files.list(path(folder))) {
+                                                    children.forEach(child -> names.add(child.getFileName().toString()));
+                                                } catch (NoSuchFileException | NotDirectoryException e) {
+                                                    // nothing is written there yet
+                                                }
+                                                return List.copyOf(names);
+                                    """),
+                    new Edit("""
+                                        files.sort(Comparator.comparing(StoredObject::path));
+                            """,
+                            """
+                                                LATER.keySet().stream().filter(file -> file.startsWith(top)).map(file -> top.relativize(file).toString())
+                                                        .filter(path -> files.stream().noneMatch(file -> file.path().equals(path))).toList()
+                                                        .forEach(path -> files.add(new StoredObject(path, Instant.now())));
+                                                files.sort(Comparator.comparing(StoredObject::path));
+                                    """),
+                    new Edit("""
+                                        if (Files.isDirectory(target)) {
+                            """, """
+                                        LATER.keySet().removeIf(file -> file.startsWith(target));
+                                        if (Files.isDirectory(target)) {
+                            """))),
     /** Who has lost a run does not find out. */
     LEASE_IGNORED("store/Runs", true, 2, 100,
             Map.of(Deed.UPLOAD, 1, Deed.ENDLESS_RUN, 6, Deed.LOOK_AT_RUN, 4, Deed.CANCEL, 1), List.of(new Edit("""
@@ -140,7 +147,8 @@ enum PlantedFault {
             String text = before.stripTrailing();
             int place = source.indexOf(text);
             if (place < 0 || source.indexOf(text, place + 1) >= 0) {
-                throw new AssertionError("this is not exactly once in the source, so the fault has to be planted anew:\n" + before);
+                throw new AssertionError(
+                        "this is not exactly once in the source, so the fault has to be planted anew:\n" + before);
             }
             return source.substring(0, place) + after.stripTrailing() + source.substring(place + text.length());
         }
@@ -188,7 +196,8 @@ enum PlantedFault {
         }
         if (bean) {
             String start = "public class " + className() + " {\n";
-            planted = new Edit(start, start + "    " + className() + "() {\n    }\n").in(planted).replaceAll("(?m)^    private final ",
+            planted = new Edit(start, start + "    " + className() + "() {\n    }\n").in(planted).replaceAll(
+                    "(?m)^    private final ",
                     "    private ");
         }
         return planted;

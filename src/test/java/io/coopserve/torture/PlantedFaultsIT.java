@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.EnumMap;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -41,8 +41,9 @@ class PlantedFaultsIT {
     void plantedFaultIsFound(PlantedFault fault) throws Exception {
         FaultyService service = FaultyService.with(fault, folder);
         int inARow = fault.percentFrozen() > 0 ? FREEZES_IN_A_ROW : 1;
-        assertNotEquals(List.of(), losses(fault.name(), new Plan(seed, fault.replicas(), MOST_HARMS, inARow, fault.percentFrozen(),
-                fault.appetite(), service.runner(), List.of())));
+        assertNotEquals(List.of(),
+                losses(fault.name(), new Plan(seed, fault.replicas(), MOST_HARMS, inARow, fault.percentFrozen(),
+                        fault.appetite(), service.runner(), List.of())));
     }
 
     @Test
@@ -51,7 +52,8 @@ class PlantedFaultsIT {
         for (PlantedFault fault : PlantedFault.values()) {
             fault.appetite().forEach((deed, weight) -> appetite.merge(deed, weight, Integer::sum));
         }
-        assertEquals(List.of(), losses("control", new Plan(seed, 2, HARMS_OF_CONTROL, 1, 40, appetite, Path.of(System.getProperty(
-                "runner.jar")), List.of())));
+        assertEquals(List.of(),
+                losses("control", new Plan(seed, 2, HARMS_OF_CONTROL, 1, 40, appetite, Path.of(System.getProperty(
+                        "runner.jar")), List.of())));
     }
 }

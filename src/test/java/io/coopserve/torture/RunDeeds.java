@@ -26,11 +26,14 @@ final class RunDeeds extends Hand {
         String prompt = dice.from(PromptDeeds.NAMES);
         boolean there = tenant.dataset(dataset).isCertainlyThere();
         String key = dice.uuid().toString();
-        String recipe = "{\"dataset\":\"%s\",\"shots\":2,\"epochs\":%d,\"batchSize\":%d,\"seed\":%d}".formatted(dataset, epochs, batchSize, dice.between(1,
-                9));
+        String recipe = "{\"dataset\":\"%s\",\"shots\":2,\"epochs\":%d,\"batchSize\":%d,\"seed\":%d}".formatted(dataset, epochs,
+                batchSize, dice.between(1,
+                        9));
         tenant.touch();
-        Persisted sent = persist(patience(), () -> sendJson(tenant, "POST", "/prompts/" + prompt + "/adaptations", Map.of("Accept", accept,
-                "Idempotency-Key", key), recipe), answer -> answer.isRefusal() || run(answer).isPresent());
+        Persisted sent = persist(patience(),
+                () -> sendJson(tenant, "POST", "/prompts/" + prompt + "/adaptations", Map.of("Accept", accept,
+                        "Idempotency-Key", key), recipe),
+                answer -> answer.isRefusal() || run(answer).isPresent());
         Optional<JsonNode> run = run(sent.answer());
         if (run.isPresent()) {
             RunModel accepted = tenant.accepted(run.get().path("run").asText(), prompt, dataset);
