@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,12 +63,14 @@ public class DatasetsResource {
         int split = Parameters.integer("seed", seed, 0).orElse(1);
         Optional<String> idempotency = IdempotencyKey.of(key);
         try {
-            java.nio.file.Path archive = Files.createTempFile("coop-upload", ".archive");
+            java.nio.file.Path folder = Files.createTempDirectory("coop-upload");
+            java.nio.file.Path archive = folder.resolve("archive");
             try {
                 receive(body, archive);
                 return upload.store(owner, name, archive, split, idempotency);
             } finally {
                 Files.deleteIfExists(archive);
+                Files.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,7 +78,12 @@ public class DatasetsResource {
     }
 
     private static void receive(InputStream body, java.nio.file.Path archive) throws IOException {
-        if (Files.copy(body, archive, StandardCopyOption.REPLACE_EXISTING) == 0) {
+        if (body instanceof BodyStream received) {
+            received.keep(archive);
+        } else {
+            Files.copy(body, archive);
+        }
+        if (Files.size(archive) == 0) {
             throw BadRequest.malformed("The upload is empty: send a zip, tar or tar.gz of class folders.");
         }
     }

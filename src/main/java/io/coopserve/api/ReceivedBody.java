@@ -3,7 +3,6 @@ package io.coopserve.api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -117,7 +116,7 @@ final class ReceivedBody {
             return new ByteArrayInputStream(bytes.getBytes());
         }
         try {
-            stream = new BodyStream(Files.newInputStream(Path.of(file)));
+            stream = new BodyStream(Path.of(file));
         } catch (IOException e) {
             throw BodyStream.closed(); // the file is gone
         }

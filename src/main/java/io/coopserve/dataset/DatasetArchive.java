@@ -1,6 +1,7 @@
 package io.coopserve.dataset;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -159,7 +160,7 @@ final class DatasetArchive {
                     throw special(path);
                 }
                 allowance.allow(budget.mostOfEntry() + MOST_BETWEEN_FILES);
-                visitor.file(path, budget.read(path, tar));
+                visitor.file(path, budget.read(path, tar, entry.getSize()));
             }
         }
     }
@@ -212,8 +213,20 @@ final class DatasetArchive {
         }
 
         private byte[] read(String path, InputStream in) throws IOException {
+            return counted(path, in.readNBytes((int) mostOfEntry() + 1));
+        }
+
+        /** @param size that the entry has, where it has to be true: less is copied */
+        private byte[] read(String path, InputStream in, long size) throws IOException {
+            byte[] content = new byte[(int) Math.min(size, mostOfEntry() + 1)];
+            if (in.readNBytes(content, 0, content.length) < content.length) {
+                throw new EOFException("the entry \"%s\" is cut off".formatted(visible(path)));
+            }
+            return counted(path, content);
+        }
+
+        private byte[] counted(String path, byte[] content) throws IOException {
             int most = (int) mostOfEntry();
-            byte[] content = in.readNBytes(most + 1);
             bytes += content.length;
             if (content.length > most) {
                 throw new ArchiveTooLargeException("The entry \"%s\" is larger than %d bytes.".formatted(visible(path), most));

@@ -3,6 +3,7 @@ package io.coopserve.run;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,8 @@ public class LocalExecutor implements RunExecutor {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> new Thread(work,
             "run-follower"));
     private final FairQueue queue = new FairQueue();
+    /** Or the caretaker would find a lease of this replica for a run that it does not hold. */
+    private final Set<String> claiming = ConcurrentHashMap.newKeySet();
     private final Map<String, HeldRun> held = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
@@ -86,15 +89,22 @@ public class LocalExecutor implements RunExecutor {
 
     @Override
     public boolean holds(String run) {
-        return held.containsKey(run);
+        return claiming.contains(run) || held.containsKey(run);
     }
 
     @Override
     public void execute(AdaptationRun run) {
-        replica.show(); // before the lease, or others would find it left
-        RunAttempt attempt = runs.claim(run.tenant(), run.id(), replica.name());
-        run.resume();
-        held.put(run.id(), new HeldRun(run, attempt));
+        if (!claiming.add(run.id())) {
+            return;
+        }
+        try {
+            replica.show(); // before the lease, or others would find it left
+            RunAttempt attempt = runs.claim(run.tenant(), run.id(), replica.name());
+            run.resume();
+            held.put(run.id(), new HeldRun(run, attempt));
+        } finally {
+            claiming.remove(run.id());
+        }
         queue.add(run);
         pool.execute(this::performNext);
     }
@@ -102,7 +112,7 @@ public class LocalExecutor implements RunExecutor {
     /** Takes what it can perform at once, so that runs of a replica that is gone spread over those that are there. */
     @Override
     public boolean takeOver(AdaptationRun run) {
-        if (closing || !model.isReady() || held.size() >= configuration.concurrent()) {
+        if (closing || holds(run.id()) || !model.isReady() || held.size() >= configuration.concurrent()) {
             return false;
         }
         LOG.infof("Run %s of tenant %s was left by the replica that performed it, and goes on here", run.id(), run.tenant());

@@ -25,6 +25,11 @@ public class Datasets {
     private static final String MANIFESTS = "manifests";
     private static final String DELETED = ".deleted";
     private static final int LOOKS = 10;
+    /**
+     * Is written before the images of an upload, and stands behind their hashes: a listing that shows any of these shows it too, and
+     * who deletes a tenant deletes it first. While it is there all images are.
+     */
+    static final String WHOLE = "whole";
 
     private final ObjectStore store;
     private final ExecutorService transfers = BackgroundThreads.pool(32, "image-transfer");
@@ -45,6 +50,7 @@ public class Datasets {
         ObjectKey folder = folder(tenant, manifest.dataset());
         long begun = System.nanoTime();
         try (Uploads uploads = new Uploads(store, transfers)) {
+            store.create(images(folder, manifest).then(WHOLE), new byte[0]);
             images.accept((hash, bytes) -> uploads.create(image(folder, manifest, hash), bytes));
             uploads.await();
             if (System.nanoTime() - begun > longest.toNanos()) {
@@ -58,7 +64,7 @@ public class Datasets {
             throw e;
         }
         long number = append(folder, manifest);
-        if (store.walk(images(folder, manifest)).size() < manifest.images().size()) {
+        if (store.read(images(folder, manifest).then(WHOLE)).isEmpty()) {
             store.delete(List.of(folder.then(MANIFESTS, number)));
             store.delete(images(folder, manifest));
             throw new ConflictException("Data set \"%s\" was deleted during its upload.".formatted(manifest.dataset()));

@@ -119,6 +119,11 @@ final class S3Bucket implements AutoCloseable {
         }
     }
 
+    /** The SDK tries again when a connection breaks, but not when that leaves it with half a document. */
+    private static boolean isCutOff(Throwable e) {
+        return e instanceof SdkClientException && String.valueOf(e.getMessage()).startsWith("Could not parse XML response");
+    }
+
     /** And not an answer such as: there is no such object. */
     private static boolean isFaultOfStorage(Throwable e) {
         return e instanceof AwsServiceException service
@@ -134,7 +139,8 @@ final class S3Bucket implements AutoCloseable {
                     .forcePathStyle(configuration.pathStyle().orElse(configuration.endpoint().isPresent()))
                     .overrideConfiguration(override -> override.apiCallTimeout(configuration.timeout())
                             .apiCallAttemptTimeout(configuration.timeout().dividedBy(2)) // a trickle is no silence
-                            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
+                            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS)
+                                    .retryOnException(S3Bucket::isCutOff).build()));
             speakPlainly(builder);
             configuration.endpoint().ifPresent(endpoint -> builder.endpointOverride(endpoint).region(regionOfOwnServer()));
             configuration.region().map(Region::of).ifPresent(builder::region);

@@ -11,8 +11,9 @@ import io.coopserve.tenant.TenantId;
 /** All that is one tenant's, at once. */
 @ApplicationScoped
 public class Tenants {
-    /** What makes other objects visible: once these are gone, the rest belongs to nothing. */
-    private static final Pattern FIRST = Pattern.compile(".*/(card\\.json|current/[^/]*|manifests/[^/]*|run\\.json)");
+    /** What makes other objects visible, or says that they are there: once these are gone, the rest belongs to nothing. */
+    private static final Pattern FIRST = Pattern.compile(".*/(card\\.json|current/[^/]*|manifests/[^/]*|run\\.json|"
+            + Datasets.WHOLE + ")");
     private static final int ROUNDS = 10;
 
     private final ObjectStore store;

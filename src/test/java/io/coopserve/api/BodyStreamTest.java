@@ -16,11 +16,22 @@ class BodyStreamTest {
     @Test
     void aBodyThatIsTakenAwayWhileItIsReadIsTheConnectionsFault(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("body"), new byte[]{1, 2, 3, 4});
-        InputStream body = new BodyStream(Files.newInputStream(file));
+        InputStream body = new BodyStream(file);
         assertEquals(1, body.read());
         assertArrayEquals(new byte[]{2, 3}, body.readNBytes(2));
         body.close(); // as the end of the connection does, on another thread
         assertEquals(400, assertThrows(BadRequest.class, body::read).status());
         assertEquals(400, assertThrows(BadRequest.class, () -> body.read(new byte[1])).status());
+    }
+
+    @Test
+    void whatIsKeptOutlivesTheConnection(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("body"), new byte[]{1, 2, 3, 4});
+        try (BodyStream body = new BodyStream(file)) {
+            body.keep(folder.resolve("kept"));
+            Files.delete(file);
+            assertArrayEquals(new byte[]{1, 2, 3, 4}, Files.readAllBytes(folder.resolve("kept")));
+            assertEquals(400, assertThrows(BadRequest.class, () -> body.keep(folder.resolve("late"))).status());
+        }
     }
 }

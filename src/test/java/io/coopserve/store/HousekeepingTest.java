@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -34,22 +33,15 @@ class HousekeepingTest {
     private static final Name DATASET = new Name("d");
     private static final LearnedPrompt LEARNED = new ClassWeights("0".repeat(64), List.of("a", "b"), 100, new float[][]{{1, 0},
             {0, 1}}, Optional.empty());
-    private static final Duration GRACE = Duration.ofHours(2);
 
     @TempDir
     private Path folder;
     private FileObjectStore store;
-    private Pointers pointers;
     private Prompts prompts;
     private Datasets datasets;
     private Runs runs;
     private OpenRuns open;
     private Housekeeping housekeeping;
-
-    private record Retention(Duration interval, Duration grace, Optional<Integer> versions, Duration runs, Duration events,
-            Map<String, OfTenant> tenants) implements RetentionConfiguration {}
-
-    private record Kind(StoreConfiguration.Kind kind, Path path, Duration refresh) implements StoreConfiguration {}
 
     @BeforeEach
     void keepHouse() {
@@ -57,15 +49,13 @@ class HousekeepingTest {
     }
 
     private void keepHouse(Optional<Integer> versions, Map<String, RetentionConfiguration.OfTenant> tenants) {
-        Retention retention = new Retention(Duration.ofHours(1), GRACE, versions, Duration.ofDays(30), Duration.ofDays(1),
-                tenants);
-        store = new FileObjectStore(folder);
-        pointers = new Pointers(store, new Kind(StoreConfiguration.Kind.FILESYSTEM, folder, Duration.ofSeconds(5)));
-        prompts = new Prompts(store, pointers, () -> 100, retention);
-        datasets = new Datasets(store, retention);
-        runs = new Runs(store);
-        open = new OpenRuns(store);
-        housekeeping = new Housekeeping(store, open, prompts, pointers, retention);
+        StoreRooms rooms = StoreRooms.in(folder, versions, tenants);
+        store = rooms.store();
+        prompts = rooms.prompts();
+        datasets = rooms.datasets();
+        runs = rooms.runs();
+        open = rooms.open();
+        housekeeping = rooms.housekeeping();
     }
 
     private PromptCard card(int version, String run) {
@@ -131,7 +121,7 @@ class HousekeepingTest {
         store.create(cutOff.then("0".repeat(64)), new byte[1]);
         housekeeping.clean();
         assertTrue(isThere(cutOff));
-        ageAll(GRACE.plusMinutes(1));
+        ageAll(StoreRooms.GRACE.plusMinutes(1));
         housekeeping.clean();
         assertFalse(isThere(cutOff));
         assertEquals(1, datasets.images(ACME, datasets.manifest(ACME, DATASET), List.copyOf(first.images())).size());
@@ -146,7 +136,7 @@ class HousekeepingTest {
         upload((byte) 2);
         assertEquals(List.of("2"), store.list(acme("datasets", "d", "manifests")));
         datasets.delete(ACME, DATASET);
-        ageAll(GRACE.plusMinutes(1));
+        ageAll(StoreRooms.GRACE.plusMinutes(1));
         housekeeping.clean();
         assertEquals(List.of(), store.walk(acme()));
     }
@@ -156,7 +146,7 @@ class HousekeepingTest {
         publish();
         ObjectKey half = acme("prompts", "p", "versions", 2, "prompt.safetensors");
         store.create(half, new byte[1]);
-        ageAll(GRACE.plusMinutes(1));
+        ageAll(StoreRooms.GRACE.plusMinutes(1));
         open.add(new OpenRun(ACME, PROMPT, "r"));
         housekeeping.clean();
         assertTrue(isThere(half));
@@ -173,7 +163,7 @@ class HousekeepingTest {
         prompts.move(ACME, PROMPT, 1, Optional.empty());
         prompts.delete(ACME, PROMPT, 2);
         assertThrows(NotFoundException.class, () -> prompts.move(ACME, PROMPT, 2, Optional.empty()));
-        ageAll(GRACE.plusMinutes(1));
+        ageAll(StoreRooms.GRACE.plusMinutes(1));
         housekeeping.clean();
         assertEquals(List.of("1"), store.list(acme("prompts", "p", "versions")));
         assertEquals(3, publish());
@@ -187,7 +177,7 @@ class HousekeepingTest {
     void whoWantedToDeleteTheCurrentVersionAndDiedHasNotDeletedIt() throws Exception {
         publish();
         store.create(acme("prompts", "p", "versions", 1, "deleted"), new byte[0]);
-        ageAll(GRACE.plusMinutes(1));
+        ageAll(StoreRooms.GRACE.plusMinutes(1));
         housekeeping.clean();
         assertEquals(List.of(1), prompts.versions(ACME, PROMPT));
         assertEquals(1, prompts.current(ACME, PROMPT).version());
@@ -227,7 +217,7 @@ class HousekeepingTest {
         runs.begin(ACME, "r", "request");
         housekeeping.clean();
         assertEquals(List.of("r"), runs.list(ACME));
-        age(acme("runs"), GRACE.plusMinutes(1));
+        age(acme("runs"), StoreRooms.GRACE.plusMinutes(1));
         housekeeping.clean();
         assertEquals(List.of(), runs.list(ACME));
     }
@@ -256,29 +246,5 @@ class HousekeepingTest {
         assertEquals(List.of(PROMPT), prompts.list(ACME));
         assertEquals(List.of(DATASET), datasets.list(ACME));
         assertEquals(2, publish());
-    }
-
-    @Test
-    void runPublishesOnceWhoeverSaysSo() {
-        runs.begin(ACME, "r", "request");
-        Publication publication = new Publication(ACME, PROMPT, "r", "learned");
-        UnaryOperator<String> publish = run -> prompts.publish(publication, LEARNED, version -> card(version, run)).run();
-        assertEquals("first", publish.apply("first"));
-        assertEquals(2, publish());
-        assertEquals("first", publish.apply("second"), "what the first attempt has published counts");
-        assertEquals(2, prompts.current(ACME, PROMPT).version(), "and the pointer stays where it was moved since");
-        assertEquals(List.of(1, 2), prompts.versions(ACME, PROMPT));
-        assertFalse(prompts.seal(publication, "cancelled"));
-    }
-
-    @Test
-    void sealedRunPublishesNothing() {
-        runs.begin(ACME, "r", "request");
-        Publication publication = new Publication(ACME, PROMPT, "r", "learned");
-        assertTrue(prompts.seal(publication, "cancelled"));
-        assertThrows(SealedRunException.class, () -> prompts.publish(publication, LEARNED, version -> card(version, "r")));
-        assertEquals(Optional.of("cancelled"), prompts.sealed(publication, String.class));
-        assertEquals(List.of(), prompts.versions(ACME, PROMPT));
-        assertEquals(2, publish()); // the number that the run had taken is not free
     }
 }
