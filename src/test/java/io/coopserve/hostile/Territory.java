@@ -11,9 +11,13 @@ import java.util.stream.Stream;
 /** The folders of a service, and what may lie in them. */
 record Territory(Path root) {
     private static final String NAME = "[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?";
-    private static final Pattern OBJECT = Pattern.compile("tenants/" + NAME + "/(datasets/" + NAME
-            + "/(blobs/[0-9a-f]{64}|manifests/\\d+)|runs/[0-9a-z-]+/(run\\.json|leases/\\d+|\\d+/(events|checkpoints)/[^/]+|"
-            + "\\d+/end\\.json)|prompts/" + NAME + "/(versions/\\d+/(prompt\\.safetensors|card\\.json)|current/\\d+))");
+    private static final String RUN = "[0-9a-z-]+";
+    private static final Pattern OBJECT = Pattern.compile(("tenants/NAME/(datasets/NAME/"
+            + "(uploads/[0-9a-f-]{36}/([0-9a-f]{64}|whole)|manifests/\\d+(\\.deleted)?)|runs/RUN/(run\\.json|"
+            + "leases/\\d+|published/[a-z]+|readers/[0-9a-f-]{36}|\\d+/(events|checkpoints)/[^/]+|\\d+/(end\\.json|stopped))|"
+            + "prompts/NAME/(versions/\\d+/(prompt\\.safetensors|card\\.json|deleted)|current/\\d+)|"
+            + "idempotency/[0-9a-f]{64})|open/NAME/NAME/RUN|replicas/[a-z0-9-]+/\\d+").replace("NAME", NAME)
+            .replace("RUN", RUN));
 
     Path service() {
         return root.resolve("around/service");
