@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -91,9 +93,10 @@ class FollowersIT {
         acme.upload("d", SampleData.fewTextures().zip()).then().statusCode(200);
     }
 
-    @Test
-    void aRunWhoseFollowersHaveAllGoneIsCancelled() throws Exception {
-        try (Service service = serve("first", "1s")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"1s", "0s"})
+    void aRunWhoseFollowersHaveAllGoneIsCancelled(String reattach) throws Exception {
+        try (Service service = serve("first", reattach)) {
             upload();
             String run;
             try (Connection stream = begin(service, "p")) {
@@ -101,18 +104,6 @@ class FollowersIT {
             }
             assertEquals("CANCELLED", acme.end(run).getString("state"));
             assertTrue(service.output().contains("Nobody follows run " + run));
-        }
-    }
-
-    @Test
-    void withoutPatienceItIsCancelledAtOnce() throws Exception {
-        try (Service service = serve("first", "0s")) {
-            upload();
-            String run;
-            try (Connection stream = begin(service, "p")) {
-                run = run(stream);
-            }
-            assertEquals("CANCELLED", acme.end(run).getString("state"));
         }
     }
 
