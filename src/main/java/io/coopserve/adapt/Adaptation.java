@@ -56,12 +56,12 @@ public final class Adaptation {
     public record Task(TenantId tenant, Name prompt, String run, Recipe recipe, String dataSha256) {
         /** What comes out in the end. */
         public Publication learned() {
-            return new Publication(tenant, prompt, run, "learned");
+            return new Publication(tenant, prompt, run, Publication.LEARNED);
         }
 
         /** What comes out before the training; see {@link Recipe#meanwhile}. */
         public Publication meanwhile() {
-            return new Publication(tenant, prompt, run, "meanwhile");
+            return new Publication(tenant, prompt, run, Publication.MEANWHILE);
         }
     }
 

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.store.BackgroundThreads;
 import io.coopserve.store.ContentHash;
 import io.coopserve.store.DatasetManifest;
 import io.coopserve.store.Datasets;
@@ -44,11 +44,7 @@ public class DatasetUpload {
     private final Datasets datasets;
     private final IdempotencyKeys keys;
     private final UploadLimits limits;
-    private final ExecutorService decoders = Executors.newFixedThreadPool(CORES, work -> {
-        Thread thread = new Thread(work, "image-check");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService decoders = BackgroundThreads.pool(CORES, "image-check");
 
     DatasetUpload(FrozenClip model, Datasets datasets, IdempotencyKeys keys, UploadLimits limits) {
         this.model = model;

@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 
 import io.coopserve.run.AdaptationRun;
 import io.coopserve.run.ExecutorUnavailableException;
+import io.coopserve.run.Pause;
 import io.coopserve.run.Replica;
 import io.coopserve.run.RunEnds;
 import io.coopserve.run.RunEvent;
@@ -138,16 +139,7 @@ public class KubernetesExecutor implements RunExecutor {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("The Job of run %s did not stop within %s".formatted(run.id(), PATIENCE));
             }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(INTERVAL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            Pause.millis(INTERVAL.toMillis());
         }
     }
 

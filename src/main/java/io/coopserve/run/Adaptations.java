@@ -135,11 +135,9 @@ public class Adaptations {
 
     /** As far as this process knows, which is what it can tell for sure. */
     private synchronized void admit(AdaptationRun run) {
-        List<AdaptationRun> ofTenant = Stream.concat(entering.stream(), live.values().stream().filter(
-                other -> !entering.contains(other) && executor.holds(other.id()))).filter(
-                        other -> other.tenant().equals(run
-                                .tenant()))
-                .toList();
+        Stream<AdaptationRun> held = live.values().stream().filter(other -> executor.holds(other.id()));
+        List<AdaptationRun> ofTenant = Stream.concat(entering.stream(), held).distinct().filter(other -> other.tenant().equals(
+                run.tenant())).toList();
         ofTenant.stream().filter(other -> other.request().prompt().equals(run.request().prompt())).findFirst().ifPresent(
                 other -> {
                     throw new PromptBusyException(run.request().prompt(), other.id());

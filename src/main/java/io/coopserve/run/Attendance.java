@@ -2,7 +2,6 @@ package io.coopserve.run;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.coopserve.store.BackgroundThreads;
 import io.coopserve.store.Runs;
 import io.coopserve.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,11 +27,7 @@ public class Attendance {
 
     private final Runs runs;
     private final Duration patience;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
-        Thread thread = new Thread(work, "run-attendance");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = BackgroundThreads.timer(2, "run-attendance");
 
     Attendance(Runs runs, AdaptConfiguration configuration) {
         this.runs = runs;

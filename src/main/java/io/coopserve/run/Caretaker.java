@@ -2,7 +2,6 @@ package io.coopserve.run;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import io.coopserve.store.BackgroundThreads;
 import io.coopserve.store.Heartbeats;
 import io.coopserve.store.Housekeeping;
 import io.coopserve.store.OpenRun;
@@ -40,11 +40,7 @@ public final class Caretaker {
     private final RetentionConfiguration retention;
     private final Replica replica;
     private final Signs signs;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
-        Thread thread = new Thread(work, "caretaker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = BackgroundThreads.timer(2, "caretaker");
 
     Caretaker(Adaptations adaptations, OpenRuns open, Runs runs, Heartbeats heartbeats, Housekeeping housekeeping,
             AdaptConfiguration configuration, RetentionConfiguration retention, Replica replica) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what other processes do. */
-final class Pause {
+public final class Pause {
     private static final long INTERVAL_MILLIS = 100;
 
     private Pause() {
@@ -18,7 +18,7 @@ final class Pause {
         }
     }
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import jakarta.enterprise.event.Reception;
 
 import org.jboss.logging.Logger;
 
+import io.coopserve.store.BackgroundThreads;
 import io.coopserve.store.Heartbeats;
 import io.coopserve.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,11 +34,7 @@ public class Replica {
     private final AdaptConfiguration configuration;
     private final String name = "%s-%d-%s".formatted(host(), ProcessHandle.current().pid(), UUID.randomUUID().toString()
             .substring(0, 8));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "heartbeat");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = BackgroundThreads.timer(1, "heartbeat");
     private ScheduledFuture<?> beating;
     private long beat;
     private long asked;

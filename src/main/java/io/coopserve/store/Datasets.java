@@ -22,7 +22,7 @@ import io.coopserve.tenant.TenantId;
  */
 @ApplicationScoped
 public class Datasets {
-    private static final String MANIFESTS = "manifests";
+    static final String MANIFESTS = "manifests";
     private static final String DELETED = ".deleted";
     private static final int LOOKS = 10;
     /**
@@ -69,7 +69,7 @@ public class Datasets {
             store.delete(images(folder, manifest));
             throw new ConflictException("Data set \"%s\" was deleted during its upload.".formatted(manifest.dataset()));
         }
-        forget(folder, number);
+        forget(folder, number - 1, number - 1);
     }
 
     /** Of an upload that failed nothing stays, if that can be had; else it is left over. */
@@ -92,14 +92,19 @@ public class Datasets {
         }
     }
 
-    /** Deletes what lies below a manifest: manifests, notes of deletions, and the images that no other manifest has. */
-    private void forget(ObjectKey folder, long below) {
+    /**
+     * Deletes manifests and the images that no other manifest has, and notes of deletions.
+     *
+     * @param manifest the last one that goes
+     * @param note the last one that goes
+     */
+    private void forget(ObjectKey folder, long manifest, long note) {
         List<String> names = store.list(folder.then(MANIFESTS));
-        List<Long> numbers = Numbers.in(names).stream().filter(number -> number < below).toList();
-        List<DatasetManifest> manifests = numbers.stream().flatMap(number -> read(folder, number).stream()).toList();
+        List<Long> numbers = Numbers.in(names).stream().filter(number -> number <= manifest).toList();
+        List<DatasetManifest> forgotten = numbers.stream().flatMap(number -> read(folder, number).stream()).toList();
         store.delete(Stream.concat(numbers.stream().map(String::valueOf), Numbers.in(names, DELETED).stream().filter(
-                number -> number < below).map(number -> number + DELETED)).map(name -> folder.then(MANIFESTS, name)).toList());
-        manifests.forEach(manifest -> store.delete(images(folder, manifest)));
+                number -> number <= note).map(number -> number + DELETED)).map(name -> folder.then(MANIFESTS, name)).toList());
+        forgotten.forEach(known -> store.delete(images(folder, known)));
     }
 
     public List<Name> list(TenantId tenant) {
@@ -176,10 +181,7 @@ public class Datasets {
             throw absent(dataset);
         }
         store.create(folder.then(MANIFESTS, last + DELETED), new byte[0]); // an upload that comes to its end now has a higher number
-        Optional<DatasetManifest> manifest = read(folder, last);
-        store.delete(List.of(folder.then(MANIFESTS, last)));
-        manifest.ifPresent(known -> store.delete(images(folder, known)));
-        forget(folder, last);
+        forget(folder, last, last - 1);
     }
 
     @PreDestroy
@@ -187,9 +189,12 @@ public class Datasets {
         transfers.shutdown();
     }
 
-    /** Number of the manifest that counts, 0 if there is none. */
     private long newest(ObjectKey folder) {
-        List<String> names = store.list(folder.then(MANIFESTS));
+        return newest(store.list(folder.then(MANIFESTS)));
+    }
+
+    /** Number of the manifest that counts, by the names of all; 0 if there is none. */
+    static long newest(List<String> names) {
         long number = Numbers.highest(Numbers.in(names));
         return number > Numbers.highest(Numbers.in(names, DELETED)) ? number : 0;
     }
@@ -203,7 +208,7 @@ public class Datasets {
     }
 
     /** Each upload has a folder of its own: what one writes no other deletes. */
-    private static ObjectKey images(ObjectKey folder, DatasetManifest manifest) {
+    static ObjectKey images(ObjectKey folder, DatasetManifest manifest) {
         return manifest.upload() == null ? folder.then("blobs") : folder.then("uploads", manifest.upload());
     }
 

@@ -32,7 +32,8 @@ record ExpiredRun(ObjectStore store, Inventory objects) {
     /** When, by the highest attempt or by what decides for all of them. */
     private Optional<Instant> ended() {
         long attempt = Numbers.highest(Numbers.in(objects.in("leases").paths()));
-        return Stream.of(attempt + "/end.json", "published/learned").flatMap(path -> objects.created(path).stream())
+        return Stream.of(attempt + "/end.json", Publication.FOLDER + "/" + Publication.LEARNED)
+                .flatMap(path -> objects.created(path).stream())
                 .findFirst();
     }
 }

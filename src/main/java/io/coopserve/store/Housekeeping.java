@@ -47,8 +47,8 @@ public class Housekeeping {
     public void clean() {
         Instant old = Instant.now().minus(retention.grace());
         store.sweep(retention.grace());
-        deleteOld(ObjectKey.replicas(), old);
-        deleteOld(ObjectKey.conformance(), old);
+        store.delete(Inventory.of(store, ObjectKey.replicas()).before(old).keys());
+        store.delete(Inventory.of(store, ObjectKey.conformance()).before(old).keys());
         List<String> found = new ArrayList<>(
                 store.list(ObjectKey.root()).stream().filter(name -> !Layout.isRoot(name)).toList());
         for (String name : store.list(ObjectKey.tenants())) {
@@ -61,19 +61,15 @@ public class Housekeeping {
         report(found);
     }
 
-    private void deleteOld(ObjectKey folder, Instant old) {
-        store.delete(store.inventory(folder).stream().filter(object -> object.created().isBefore(old)).map(
-                object -> folder.below(object.path())).toList());
-    }
-
     /** @return what is not ours */
     private List<String> clean(TenantId tenant, Instant old) {
         Inventory all = Inventory.of(store, ObjectKey.of(tenant));
         Map<Boolean, List<StoredObject>> ours = all.objects().stream().collect(Collectors.partitioningBy(
                 object -> Layout.isOfTenant(object.path())));
         Inventory known = new Inventory(all.folder(), ours.get(true));
-        Set<String> underWay = open.of(tenant).stream().map(OpenRun::run).collect(Collectors.toSet()); // after the listing
-        Set<String> taught = open.of(tenant).stream().map(run -> run.prompt().value()).collect(Collectors.toSet());
+        List<OpenRun> goOn = open.of(tenant); // after the listing
+        Set<String> underWay = goOn.stream().map(OpenRun::run).collect(Collectors.toSet());
+        Set<String> taught = goOn.stream().map(run -> run.prompt().value()).collect(Collectors.toSet());
         known.in("datasets").byFolder().values().forEach(dataset -> store.delete(new LeftOverImages(store, dataset).before(
                 old)));
         known.in("prompts").byFolder().forEach((prompt, objects) -> clean(tenant, new Name(prompt), objects, taught.contains(
@@ -84,7 +80,7 @@ public class Housekeeping {
                         .events()));
             }
         });
-        deleteOld(ObjectKey.of(tenant).then("idempotency"), Instant.now().minus(retention.runs()));
+        store.delete(known.in("idempotency").before(Instant.now().minus(retention.runs())).keys());
         return ours.get(false).stream().map(object -> all.folder().below(object.path()).toString()).toList();
     }
 

@@ -27,7 +27,9 @@ record Inventory(ObjectKey folder, List<StoredObject> objects) {
 
     /** What lies in one of these folders. */
     Inventory in(String name) {
-        return byFolder().getOrDefault(name, new Inventory(folder.below(name), List.of()));
+        String start = name + "/";
+        return new Inventory(folder.below(name), objects.stream().filter(object -> object.path().startsWith(start)).map(
+                object -> new StoredObject(object.path().substring(start.length()), object.created())).toList());
     }
 
     List<String> paths() {
@@ -40,6 +42,11 @@ record Inventory(ObjectKey folder, List<StoredObject> objects) {
 
     Optional<Instant> created(String path) {
         return objects.stream().filter(object -> object.path().equals(path)).map(StoredObject::created).findFirst();
+    }
+
+    /** What is older. */
+    Inventory before(Instant time) {
+        return new Inventory(folder, objects.stream().filter(object -> object.created().isBefore(time)).toList());
     }
 
     /** Whether there is nothing younger. */

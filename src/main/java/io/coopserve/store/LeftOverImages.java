@@ -1,7 +1,6 @@
 package io.coopserve.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,24 +9,19 @@ import java.util.List;
  * @param objects all of the data set
  */
 record LeftOverImages(ObjectStore store, Inventory objects) {
-    private static final String DELETED = ".deleted";
-
     List<ObjectKey> before(Instant old) {
-        Inventory manifests = objects.in("manifests");
-        long newest = Numbers.highest(Numbers.in(manifests.paths()));
-        long deleted = Numbers.highest(Numbers.in(manifests.paths(), DELETED));
-        String current = newest > deleted ? String.valueOf(newest) : "";
-        List<String> left = new ArrayList<>(manifests.objects().stream().filter(object -> object.created().isBefore(old)).map(
-                StoredObject::path).filter(path -> !path.equals(current)).map(path -> "manifests/" + path).toList());
-        String images = current.isEmpty() ? "none" : images(current);
-        objects.objects().stream().filter(object -> object.created().isBefore(old)).map(StoredObject::path).filter(
-                path -> !path.startsWith("manifests/") && !path.startsWith(images)).forEach(left::add);
-        return objects.keys(left);
+        long current = Datasets.newest(objects.in(Datasets.MANIFESTS).paths());
+        String manifest = Datasets.MANIFESTS + "/" + current;
+        String images = current == 0 ? "none" : images(manifest);
+        return objects.keys(objects.before(old).paths().stream().filter(path -> !path.equals(manifest) && (path.startsWith(
+                Datasets.MANIFESTS + "/") || !path.startsWith(images))).toList());
     }
 
     /** Where the images of a manifest are; if it is gone already, all are taken for images of its. */
     private String images(String manifest) {
-        return store.read(objects.folder().then("manifests", manifest)).map(bytes -> Json.read(bytes, DatasetManifest.class))
-                .map(known -> known.upload() == null ? "blobs/" : "uploads/" + known.upload() + "/").orElse("");
+        return store.read(objects.folder().below(manifest)).map(bytes -> Json.read(bytes, DatasetManifest.class)).map(
+                known -> Datasets.images(objects.folder(), known).toString().substring(objects.folder().toString().length() + 1)
+                        + "/")
+                .orElse("");
     }
 }

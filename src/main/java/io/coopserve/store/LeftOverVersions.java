@@ -20,12 +20,13 @@ record LeftOverVersions(Inventory versions, Pointer pointer) {
             if (!objects.isOlderThan(old)) {
                 continue;
             }
-            boolean deleted = objects.has("deleted") || version <= pointer.retired();
+            boolean deleted = objects.has(Prompts.DELETED) || version <= pointer.retired();
             if (deleted && version == pointer.version()) {
-                left.addAll(objects.keys(List.of("deleted"))); // who wanted to delete it died before finding that it is current
-            } else if (deleted || !objects.has("card.json")) {
-                left.addAll(objects.keys(objects.paths().stream().filter(path -> !path.equals("deleted") || version <= pointer
-                        .highest()).toList()));
+                left.addAll(objects.keys(List.of(Prompts.DELETED))); // who wanted to delete it died before finding that it is current
+            } else if (deleted || !objects.has(Prompts.CARD)) {
+                left.addAll(
+                        objects.keys(objects.paths().stream().filter(path -> !path.equals(Prompts.DELETED) || version <= pointer
+                                .highest()).toList()));
             }
         }
         return left;

@@ -20,8 +20,8 @@ import io.coopserve.tenant.TenantId;
 @ApplicationScoped
 public class Prompts {
     private static final String FILE = "prompt.safetensors";
-    private static final String CARD = "card.json";
-    private static final String DELETED = "deleted";
+    static final String CARD = "card.json";
+    static final String DELETED = "deleted";
 
     private final ObjectStore store;
     private final Pointers pointers;
