@@ -143,8 +143,8 @@ final class S3ObjectStore implements ObjectStore {
     public List<StoredObject> inventory(ObjectKey folder) {
         List<StoredObject> objects = new ArrayList<>();
         pages(folder, request -> {
-        }, (page, prefix) -> page.contents().stream().filter(object -> !object.key().endsWith("/")).forEach(
-                object -> objects.add(new StoredObject(object.key().substring(prefix), object.lastModified()))));
+        }, (page, prefix) -> page.contents().forEach(object -> objects.add(new StoredObject(object.key().substring(prefix),
+                object.lastModified()))));
         objects.sort(Comparator.comparing(StoredObject::path)); // S3 sorts by bytes, and so do we
         return objects;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -81,5 +82,16 @@ class S3ObjectStoreIT extends ObjectStoreContract {
             assertTrue(unlucky.createInParts(acme.then("large"), new byte[1]));
             assertFalse(unlucky.createInParts(acme.then("large"), new byte[1]));
         }
+    }
+
+    @Test
+    void whatSomeToolsCreateToShowAFolderGoesWithTheFolder() {
+        for (String folder : List.of("", "x/")) {
+            owner.putObject(request -> request.bucket(bucketName).key(bucket.key(acme) + "/" + folder), RequestBody.empty());
+        }
+        store.create(acme.then("x", "a"), new byte[1]);
+        assertEquals(List.of("x"), store.list(acme));
+        store.delete(acme);
+        assertEquals(List.of(), kept());
     }
 }
