@@ -48,6 +48,7 @@ final class Cluster implements AutoCloseable {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private volatile boolean pullsImages = true;
+    private volatile boolean closed;
 
     /** @param storage settings of the store that the service and its Jobs share */
     Cluster(Path data, List<String> storage) {
@@ -134,7 +135,7 @@ final class Cluster implements AutoCloseable {
         int failures = 0;
         while (pullsImages && failures <= job.getSpec().getBackoffLimit()) {
             int exitCode = start(job);
-            if (deleted.contains(job.getMetadata().getName())) {
+            if (closed || deleted.contains(job.getMetadata().getName())) {
                 return;
             }
             if (exitCode == 0) {
@@ -175,6 +176,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        closed = true; // or what is killed now would be tried again, in a folder that is gone
         killPods();
         client.close();
         server.destroy();
