@@ -36,13 +36,12 @@ final class HeldRun {
     }
 
     /**
-     * Performs the run on this thread, unless the attempt before has ended it and could not tell any more.
+     * Performs the run on this thread, unless an attempt before has ended it and could not tell any more.
      *
      * @throws io.coopserve.store.StoreUnavailableException if the storage fails: it may be performed again
      */
     RunEvent perform(Runs runs, RunEnds ends, RunPerformer performer, Replica replica) {
-        Optional<RunEvent> before = attempt.former().flatMap(former -> runs.end(former, RunEvent.class)).or(() -> ends.outcome(
-                run));
+        Optional<RunEvent> before = runs.end(run.tenant(), run.id(), RunEvent.class).or(() -> ends.outcome(run));
         if (before.isPresent()) {
             return before.get();
         }

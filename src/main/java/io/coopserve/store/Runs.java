@@ -132,8 +132,18 @@ public class Runs {
         return furthest == null ? Optional.empty() : store.read(checkpoints(furthest).then(step + STATE));
     }
 
+    /**
+     * How a run has ended. The word of any attempt counts, since it is given only when it is settled what the run has published:
+     * whoever takes over in that moment may die before it repeats it.
+     */
     public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
-        return attempt(tenant, run).flatMap(attempt -> end(attempt, type));
+        for (int number = highest(tenant, run); number > 0; number--) {
+            Optional<T> end = end(new RunAttempt(tenant, run, number), type);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return Optional.empty();
     }
 
     public <T> Optional<T> end(RunAttempt attempt, Class<T> type) {
