@@ -35,4 +35,15 @@ class RunsTest {
         runs.forgetCheckpoint(second, 10);
         assertArrayEquals(new byte[]{1, 9}, runs.checkpoint(acme, "r", 0, 100).orElseThrow());
     }
+
+    /** Its process may die before it repeats what was said. */
+    @Test
+    void whoTakesOverARunThatHasEndedDoesNotMakeItUnended(@TempDir Path own) {
+        Runs stored = StoreRooms.in(own).runs();
+        TenantId tenant = new TenantId("acme");
+        stored.begin(tenant, "r", "request");
+        stored.end(stored.claim(tenant, "r", "one"), "ended");
+        stored.claim(tenant, "r", "two");
+        assertEquals(Optional.of("ended"), stored.end(tenant, "r", String.class));
+    }
 }
