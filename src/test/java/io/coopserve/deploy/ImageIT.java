@@ -58,9 +58,9 @@ class ImageIT {
     void trainedCacheIsUsed() throws Exception {
         Path cache = folder.resolve("app.aot");
         assertEquals(0, run(Map.of("AOT_PORT", String.valueOf(freePort()), "PYTORCH_LIBRARY_PATH", natives.resolve("torch")
-                .toString()), "bash", "deploy/train-aot.sh", app.toString(), IMAGE, cache.toString()));
+                .toString()), "bash", "deploy/train-aot.sh", app.toString(), IMAGE, cache.toString(), "-XX:+UseG1GC"));
         Path home = Files.createDirectories(folder.resolve("trained"));
-        assertEquals(List.of(), serve(home, "-XX:AOTMode=on", "-XX:AOTCache=" + cache));
+        assertEquals(List.of(), serve(home, "-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-XX:+UseSerialGC"));
     }
 
     /** Starts the service, has it classify an image and stops it. @return the files of its home and its temporary folder */
