@@ -36,6 +36,7 @@ public class ClassifyResource {
 
     private final ZeroShotClassifier classifier;
     private final Images images;
+    private final Sender sender;
     private final RequestLimits limits;
 
     /** What to tell apart. */
@@ -44,9 +45,11 @@ public class ClassifyResource {
             @Schema(examples = "[\"a photo of a {}.\"]") List<String> templates,
             @Schema(description = "base64; only where the request is JSON alone") List<String> images) {}
 
-    ClassifyResource(ZeroShotClassifier classifier, Images images, RequestLimits limits) {
+    ClassifyResource(ZeroShotClassifier classifier, Images images, Sender sender,
+            RequestLimits limits) {
         this.classifier = classifier;
         this.images = images;
+        this.sender = sender;
         this.limits = limits;
     }
 
@@ -100,6 +103,6 @@ public class ClassifyResource {
             throw BadRequest.tooLarge("%d labels in %d templates are %d texts; at most %d are taken.".formatted(request.labels
                     .size(), templates.size(), request.labels.size() * templates.size(), limits.texts()));
         }
-        return Predictions.of(null, classifier.classify(request.labels, templates, source.get()), cut);
+        return Predictions.of(null, classifier.classify(sender.name(), request.labels, templates, source.get()), cut);
     }
 }

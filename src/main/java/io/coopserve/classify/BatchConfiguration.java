@@ -16,7 +16,7 @@ public interface BatchConfiguration {
     @WithDefault("8")
     int size();
 
-    /** Images that may wait; more are refused with 429. */
+    /** Images that may be decoded and wait; more are refused with 429 before anything is done for them. */
     @Min(1)
     @WithDefault("128")
     int queue();

@@ -2,8 +2,6 @@ package io.coopserve.classify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -17,8 +15,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Images of all tenants on their way through the one image tower: whatever waits when it becomes free goes together. An
- * image that comes alone does not wait for company.
+ * Images of all tenants on their way through the one image tower: whatever waits when it becomes free goes together, of each
+ * sender in turn. An image that comes alone does not wait for company.
  */
 @ApplicationScoped
 public class ImageEncoder {
@@ -26,14 +24,14 @@ public class ImageEncoder {
 
     private final FrozenClip model;
     private final BatchConfiguration configuration;
-    private final BlockingQueue<Waiting> queue;
+    private final ImageQueue<Waiting> queue;
     private final Counter images;
     private final Thread worker = new Thread(this::work, "image-tower");
 
     ImageEncoder(FrozenClip model, BatchConfiguration configuration, MeterRegistry meters) {
         this.model = model;
         this.configuration = configuration;
-        this.queue = new ArrayBlockingQueue<>(configuration.queue());
+        this.queue = new ImageQueue<>(configuration.queue());
         this.images = meters.counter("coop.images");
         worker.setDaemon(true);
         worker.start();
@@ -42,22 +40,22 @@ public class ImageEncoder {
     /**
      * Decodes, preprocesses and encodes image files; blocks until they are done.
      *
+     * @param sender whose images they are: senders take turns
      * @return features (n, e), each of length 1
      * @throws io.coopserve.image.InvalidImageException if one is not an image; then none is encoded
-     * @throws OverloadedException if the queue is full
+     * @throws OverloadedException if there is no place for all of them; then nothing was done
      */
-    public List<float[]> encode(List<byte[]> files) {
+    public List<float[]> encode(String sender, List<byte[]> files) {
         ImagePreprocessor preprocessor = model.clip().preprocessor();
-        List<Waiting> all = files.stream().map(file -> new Waiting(preprocessor.pixels(file), new CompletableFuture<>()))
-                .toList();
-        int admitted = 0;
-        for (Waiting waiting : all) {
-            if (!queue.offer(waiting)) {
-                all.subList(0, admitted).forEach(queue::remove); // nobody will ask for them
-                throw new OverloadedException(configuration.queue());
-            }
-            admitted++;
+        queue.reserve(files.size());
+        List<Waiting> all;
+        try {
+            all = files.stream().map(file -> new Waiting(preprocessor.pixels(file), new CompletableFuture<>())).toList();
+        } catch (RuntimeException | Error e) {
+            queue.release(files.size());
+            throw e;
         }
+        queue.add(sender, all);
         try {
             return all.stream().map(waiting -> waiting.feature.join()).toList();
         } catch (CompletionException e) {
@@ -70,14 +68,14 @@ public class ImageEncoder {
         while (!Thread.interrupted()) {
             batch.clear();
             try {
-                batch.add(queue.take());
+                queue.await();
             } catch (InterruptedException e) {
                 return;
             }
             try {
                 Clip clip = model.clip();
                 float[][] features = clip.turn(() -> {
-                    queue.drainTo(batch, configuration.size() - 1); // now: who came while a training step went goes along
+                    queue.drainTo(batch, configuration.size()); // now: who came while a training step went goes along
                     return clip.encodeImages(batch.stream().map(Waiting::pixels).toList());
                 });
                 for (int i = 0; i < features.length; i++) {

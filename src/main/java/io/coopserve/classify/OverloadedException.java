@@ -4,7 +4,7 @@ package io.coopserve.classify;
 public final class OverloadedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OverloadedException(int queue) {
-        super("%d images are waiting already; try again in a moment.".formatted(queue));
+    OverloadedException(int taken, int places) {
+        super("%d of %d images that may wait are there already; try again in a moment.".formatted(taken, places));
     }
 }

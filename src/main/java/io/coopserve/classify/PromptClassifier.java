@@ -103,7 +103,7 @@ public class PromptClassifier {
                         .current(tenant, prompt).version())));
         Version learned = cache.get(key);
         Classifier classifier = learned.classifier.orElseThrow(() -> new ForeignModelException(learned.prompt.model(), served));
-        float[][] features = encoder.encode(images).toArray(float[][]::new);
+        float[][] features = encoder.encode(tenant.value(), images).toArray(float[][]::new);
         return new Classification(key.version, served, learned.prompt instanceof Conditional
                 ? conditional.record(() -> classifier.classify(features))
                 : classifier.classify(features));

@@ -37,15 +37,16 @@ public class ZeroShotClassifier {
     }
 
     /**
+     * @param sender whose images they are
      * @param labels class names, {@code _} meaning a blank
      * @param templates with {@code {}} where the class name goes
      * @throws io.coopserve.clip.TextTooLongException naming the label that does not fit
      */
-    public Classification classify(List<String> labels, List<String> templates, List<byte[]> images) {
+    public Classification classify(String sender, List<String> labels, List<String> templates, List<byte[]> images) {
         Clip clip = model.clip();
         List<Key> keys = labels.stream().map(label -> new Key(label, templates)).toList();
         clip.textEncoder().checkTemplates(labels, templates);
-        List<float[]> features = encoder.encode(images); // first: a bad image must not cost the text tower anything
+        List<float[]> features = encoder.encode(sender, images); // first: a bad image must not cost the text tower anything
         Map<Key, float[]> known = weights.getAll(keys, missing -> encode(clip, List.copyOf(missing)));
         ClassWeights handWritten = new ClassWeights(clip.fingerprint(), labels, clip.logitScale(), keys.stream().map(known::get)
                 .toArray(float[][]::new), Optional.empty());

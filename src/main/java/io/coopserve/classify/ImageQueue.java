@@ -1,0 +1,65 @@
+package io.coopserve.classify;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What waits for the image tower, one of each sender in turn, so that who sends many images at once waits for the tower's time
+ * and others do not. Places are taken before anything is done for an image, and given back when it leaves. Thread-safe.
+ *
+ * @param <T> what waits
+ */
+final class ImageQueue<T> {
+    private final int places;
+    private final Map<String, Deque<T>> waiting = new LinkedHashMap<>(); // by sender; whose turn it is comes first
+    private int taken;
+
+    ImageQueue(int places) {
+        this.places = places;
+    }
+
+    /** @throws OverloadedException if there are not as many places; then none is taken */
+    synchronized void reserve(int count) {
+        if (count > places - taken) {
+            throw new OverloadedException(taken, places);
+        }
+        taken += count;
+    }
+
+    /** Gives back places of what does not come. */
+    synchronized void release(int count) {
+        taken -= count;
+    }
+
+    /** Has something wait in places that were reserved. */
+    synchronized void add(String sender, List<T> images) {
+        waiting.computeIfAbsent(sender, name -> new ArrayDeque<>()).addAll(images);
+        notifyAll();
+    }
+
+    /** Blocks while nothing waits. */
+    synchronized void await() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            wait();
+        }
+    }
+
+    /** Moves what is next to a batch, until that has a number of images or nothing waits any more. */
+    synchronized void drainTo(Collection<T> batch, int most) {
+        while (batch.size() < most && !waiting.isEmpty()) {
+            Iterator<Map.Entry<String, Deque<T>>> turns = waiting.entrySet().iterator();
+            Map.Entry<String, Deque<T>> turn = turns.next();
+            turns.remove();
+            batch.add(turn.getValue().remove());
+            taken--;
+            if (!turn.getValue().isEmpty()) {
+                waiting.put(turn.getKey(), turn.getValue());
+            }
+        }
+    }
+}
