@@ -41,7 +41,7 @@ final class HeldRun {
      * @throws io.coopserve.store.StoreUnavailableException if the storage fails: it may be performed again
      */
     RunEvent perform(Runs runs, RunEnds ends, RunPerformer performer, Replica replica) {
-        Optional<RunEvent> before = runs.end(run.tenant(), run.id(), RunEvent.class).or(() -> ends.outcome(run));
+        Optional<RunEvent> before = runs.end(attempt, RunEvent.class).or(() -> ends.outcome(run));
         if (before.isPresent()) {
             return before.get();
         }

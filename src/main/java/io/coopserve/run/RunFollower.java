@@ -24,7 +24,7 @@ public final class RunFollower {
     /** Passes on what is new. @return whether it has ended */
     public boolean poll() {
         Optional<RunAttempt> current = runs.attempt(run.tenant(), run.id());
-        Optional<RunEvent> end = runs.end(run.tenant(), run.id(), RunEvent.class); // before the events before it
+        Optional<RunEvent> end = current.flatMap(known -> runs.end(known, RunEvent.class)); // before the events before it
         current.ifPresent(this::events);
         if (end.isEmpty() && current.isEmpty() && runs.request(run.tenant(), run.id(), RunRequest.class).isEmpty()) {
             end = Optional.of(RunEvent.cancelled(run.request())); // deleted with its tenant

@@ -132,22 +132,17 @@ public class Runs {
         return furthest == null ? Optional.empty() : store.read(checkpoints(furthest).then(step + STATE));
     }
 
-    /**
-     * How a run has ended. The word of any attempt counts, since it is given only when it is settled what the run has published:
-     * whoever takes over in that moment may die before it repeats it.
-     */
     public <T> Optional<T> end(TenantId tenant, String run, Class<T> type) {
-        for (int number = highest(tenant, run); number > 0; number--) {
-            Optional<T> end = end(new RunAttempt(tenant, run, number), type);
-            if (end.isPresent()) {
-                return end;
-            }
-        }
-        return Optional.empty();
+        return attempt(tenant, run).flatMap(attempt -> end(attempt, type));
     }
 
+    /**
+     * How an attempt or one before it has ended the run. The word of any of them counts, since it is given only when it is settled
+     * what the run has published: whoever takes over in that moment may die before it repeats it.
+     */
     public <T> Optional<T> end(RunAttempt attempt, Class<T> type) {
-        return store.read(folder(attempt).then("end.json")).map(bytes -> Json.read(bytes, type));
+        return store.read(folder(attempt).then("end.json")).map(bytes -> Json.read(bytes, type)).or(() -> attempt.former()
+                .flatMap(former -> end(former, type)));
     }
 
     /** Says that somebody follows the run from another replica than the one that performs it. */
