@@ -45,8 +45,7 @@ public class ClassifyResource {
             @Schema(examples = "[\"a photo of a {}.\"]") List<String> templates,
             @Schema(description = "base64; only where the request is JSON alone") List<String> images) {}
 
-    ClassifyResource(ZeroShotClassifier classifier, Images images, Sender sender,
-            RequestLimits limits) {
+    ClassifyResource(ZeroShotClassifier classifier, Images images, Sender sender, RequestLimits limits) {
         this.classifier = classifier;
         this.images = images;
         this.sender = sender;

@@ -42,8 +42,7 @@ public class EmbeddingsResource {
     /** Vectors of length 1, in the order of the request. */
     public record Embeddings(@Schema(description = "Fingerprint of the CLIP") String model, List<float[]> embeddings) {}
 
-    EmbeddingsResource(FrozenClip model, ImageEncoder encoder, Images images, Sender sender,
-            RequestLimits limits) {
+    EmbeddingsResource(FrozenClip model, ImageEncoder encoder, Images images, Sender sender, RequestLimits limits) {
         this.model = model;
         this.encoder = encoder;
         this.images = images;

@@ -14,10 +14,8 @@ class Sender {
         this.identity = identity;
     }
 
-    /** The tenant of who sends the request, or the name of one who belongs to none. */
+    /** See {@link Caller#account}. */
     String name() {
-        return identity.getPrincipal() instanceof Caller caller && caller.tenant().isPresent()
-                ? caller.tenant().get().value()
-                : identity.getPrincipal().getName();
+        return ((Caller) identity.getPrincipal()).account();
     }
 }

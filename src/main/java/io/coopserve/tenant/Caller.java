@@ -19,6 +19,11 @@ public record Caller(String name, Optional<TenantId> tenant, Set<Role> roles) im
         return name;
     }
 
+    /** For whom what the caller asks is counted: the tenant, over all its keys; a key of operations alone. */
+    public String account() {
+        return tenant.map(TenantId::value).orElseGet(() -> "key " + name); // no tenant's name has a blank
+    }
+
     public boolean operates() {
         return roles.contains(Role.OPERATE);
     }

@@ -44,9 +44,7 @@ public class RequestRate {
         if (perSecond == 0 || caller == Caller.ANYONE) {
             return Duration.ZERO;
         }
-        // no tenant's name has a blank
-        ConsumptionProbe probe = buckets.get(caller.tenant().map(TenantId::value).orElseGet(() -> "key " + caller.name()),
-                key -> bucket()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.get(caller.account(), account -> bucket()).tryConsumeAndReturnRemaining(1);
         return Duration.ofNanos(probe.getNanosToWaitForRefill());
     }
 
