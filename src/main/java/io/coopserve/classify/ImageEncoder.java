@@ -68,7 +68,7 @@ public class ImageEncoder {
         while (!Thread.interrupted()) {
             batch.clear();
             try {
-                queue.await();
+                batch.add(queue.take());
             } catch (InterruptedException e) {
                 return;
             }

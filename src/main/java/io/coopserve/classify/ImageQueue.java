@@ -42,24 +42,30 @@ final class ImageQueue<T> {
         notifyAll();
     }
 
-    /** Blocks while nothing waits. */
-    synchronized void await() throws InterruptedException {
+    /** The next one; blocks while nothing waits. */
+    synchronized T take() throws InterruptedException {
         while (waiting.isEmpty()) {
             wait();
         }
+        return next();
     }
 
     /** Moves what is next to a batch, until that has a number of images or nothing waits any more. */
     synchronized void drainTo(Collection<T> batch, int most) {
         while (batch.size() < most && !waiting.isEmpty()) {
-            Iterator<Map.Entry<String, Deque<T>>> turns = waiting.entrySet().iterator();
-            Map.Entry<String, Deque<T>> turn = turns.next();
-            turns.remove();
-            batch.add(turn.getValue().remove());
-            taken--;
-            if (!turn.getValue().isEmpty()) {
-                waiting.put(turn.getKey(), turn.getValue());
-            }
+            batch.add(next());
         }
+    }
+
+    private T next() {
+        Iterator<Map.Entry<String, Deque<T>>> turns = waiting.entrySet().iterator();
+        Map.Entry<String, Deque<T>> turn = turns.next();
+        turns.remove();
+        T next = turn.getValue().remove();
+        taken--;
+        if (!turn.getValue().isEmpty()) {
+            waiting.put(turn.getKey(), turn.getValue());
+        }
+        return next;
     }
 }
