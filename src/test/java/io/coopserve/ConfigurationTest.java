@@ -39,8 +39,12 @@ class ConfigurationTest {
             coop.auth.mode = none
             coop.auth.tenant-claim = tenant
             coop.batch.activations = 256M
+            coop.batch.patience = 10s
             coop.batch.queue = 128
-            coop.batch.size = 8
+            coop.batch.size = 32
+            coop.classify.cache = 256M
+            coop.classify.warm = (none)
+            coop.classify.warm[*] = (none)
             coop.clip.cache-dir = ${user.home}/.cache/coop-serve
             coop.clip.device = auto
             coop.clip.model = demo
@@ -58,6 +62,7 @@ class ConfigurationTest {
             coop.limits.json-bytes = 1M
             coop.limits.labels = 1000
             coop.limits.pixels = 33554432
+            coop.limits.prompts = 16
             coop.limits.ratio = 100
             coop.limits.request-bytes = 128M
             coop.limits.requests-per-second = 100

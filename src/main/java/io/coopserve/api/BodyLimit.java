@@ -27,6 +27,12 @@ record BodyLimit(String what, long bytes) {
             this.uploads = uploads;
         }
 
+        /** Whether a request is one for the image tower. */
+        static boolean holdsImages(RoutingContext context) {
+            String path = context.normalizedPath();
+            return path.startsWith("/v1/") && (path.endsWith("/classify") || path.endsWith("/embeddings"));
+        }
+
         BodyLimit of(RoutingContext context) {
             String path = context.normalizedPath();
             String type = String.valueOf(context.request().getHeader("Content-Type")).strip()
@@ -34,7 +40,7 @@ record BodyLimit(String what, long bytes) {
             if (context.request().method() == HttpMethod.PUT && path.contains("/datasets/")) {
                 return new BodyLimit("The archive", uploads.datasetBytes().asLongValue());
             }
-            if (path.endsWith("/classify") || path.endsWith("/embeddings")) {
+            if (holdsImages(context)) {
                 return type.startsWith("application/json") || type.startsWith("multipart/")
                         ? new BodyLimit("The request", requests.requestBytes().asLongValue())
                         : new BodyLimit("The image", uploads.imageBytes().asLongValue());

@@ -36,7 +36,7 @@ public class ClassifyResource {
 
     private final ZeroShotClassifier classifier;
     private final Images images;
-    private final Sender sender;
+    private final Senders senders;
     private final RequestLimits limits;
 
     /** What to tell apart. */
@@ -45,10 +45,10 @@ public class ClassifyResource {
             @Schema(examples = "[\"a photo of a {}.\"]") List<String> templates,
             @Schema(description = "base64; only where the request is JSON alone") List<String> images) {}
 
-    ClassifyResource(ZeroShotClassifier classifier, Images images, Sender sender, RequestLimits limits) {
+    ClassifyResource(ZeroShotClassifier classifier, Images images, Senders senders, RequestLimits limits) {
         this.classifier = classifier;
         this.images = images;
-        this.sender = sender;
+        this.senders = senders;
         this.limits = limits;
     }
 
@@ -102,6 +102,6 @@ public class ClassifyResource {
             throw BadRequest.tooLarge("%d labels in %d templates are %d texts; at most %d are taken.".formatted(request.labels
                     .size(), templates.size(), request.labels.size() * templates.size(), limits.texts()));
         }
-        return Predictions.of(null, classifier.classify(sender.name(), request.labels, templates, source.get()), cut);
+        return Predictions.of(null, classifier.classify(senders.caller(), request.labels, templates, source.get()), cut);
     }
 }

@@ -32,7 +32,7 @@ public class EmbeddingsResource {
     private final FrozenClip model;
     private final ImageEncoder encoder;
     private final Images images;
-    private final Sender sender;
+    private final Senders senders;
     private final RequestLimits limits;
 
     /** Either images or texts. */
@@ -42,11 +42,11 @@ public class EmbeddingsResource {
     /** Vectors of length 1, in the order of the request. */
     public record Embeddings(@Schema(description = "Fingerprint of the CLIP") String model, List<float[]> embeddings) {}
 
-    EmbeddingsResource(FrozenClip model, ImageEncoder encoder, Images images, Sender sender, RequestLimits limits) {
+    EmbeddingsResource(FrozenClip model, ImageEncoder encoder, Images images, Senders senders, RequestLimits limits) {
         this.model = model;
         this.encoder = encoder;
         this.images = images;
-        this.sender = sender;
+        this.senders = senders;
         this.limits = limits;
     }
 
@@ -54,14 +54,14 @@ public class EmbeddingsResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "embed", summary = SUMMARY, description = FORMS)
     public Embeddings image(InputStream body) {
-        return embeddings(encoder.encode(sender.name(), images.raw(body)));
+        return embeddings(encoder.encode(senders.caller(), images.raw(body)));
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(summary = SUMMARY, description = FORMS)
     public Embeddings form(@RestForm("image") List<FileUpload> parts) {
-        return embeddings(encoder.encode(sender.name(), images.parts(parts)));
+        return embeddings(encoder.encode(senders.caller(), images.parts(parts)));
     }
 
     @POST
@@ -72,7 +72,7 @@ public class EmbeddingsResource {
             throw BadRequest.unprocessable("Give either images (base64) or texts.");
         }
         if (request.images != null) {
-            return embeddings(encoder.encode(sender.name(), images.base64(request.images)));
+            return embeddings(encoder.encode(senders.caller(), images.base64(request.images)));
         }
         if (request.texts.isEmpty() || request.texts.contains(null)) {
             throw BadRequest.unprocessable("texts is empty or has an empty entry.");

@@ -1,5 +1,6 @@
 package io.coopserve.api;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.coopserve.classify.Classification;
 import io.coopserve.prompt.Label;
+import io.coopserve.prompt.Scores;
 
 /** Answer of both classify resources. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,9 +30,10 @@ public record Predictions(@Schema(examples = "textures") String prompt, @Schema(
     }
 
     static Predictions of(String prompt, Classification classification, Cut cut) {
-        return new Predictions(prompt, prompt == null ? null : classification.version(), classification.model(), classification
-                .labels().stream().map(labels -> new Prediction(labels.stream().limit(cut.topK).filter(
-                        label -> label.score() >= cut.minScore).toList()))
+        return new Predictions(prompt, prompt == null ? null : classification.version(), classification.model(), Arrays.stream(
+                classification.logits()).map(
+                        logits -> new Prediction(Scores.ranked(classification.classes(), logits, cut.topK,
+                                cut.minScore)))
                 .toList());
     }
 }

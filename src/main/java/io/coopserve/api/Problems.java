@@ -1,5 +1,6 @@
 package io.coopserve.api;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
 import io.coopserve.classify.OverloadedException;
+import io.coopserve.classify.SenderGoneException;
 import io.coopserve.clip.ActivationMemoryException;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.clip.TextTooLongException;
@@ -95,9 +97,25 @@ public final class Problems {
         return Problem.of(415, e.getMessage()).response();
     }
 
-    @ServerExceptionMapper({TooManyRunsException.class, OverloadedException.class, EvaluationBusyException.class})
-    public RestResponse<Problem> overloaded(RuntimeException e) {
-        return Problem.of(429, e.getMessage()).retryAfter(e instanceof OverloadedException ? 1 : 30);
+    @ServerExceptionMapper({TooManyRunsException.class, EvaluationBusyException.class})
+    public RestResponse<Problem> busy(RuntimeException e) {
+        return Problem.of(429, e.getMessage()).retryAfter(30);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> overloaded(OverloadedException e) {
+        return Problem.of(429, e.getMessage()).retryAfter(seconds(e.retryAfter()));
+    }
+
+    /** As Retry-After tells it: at least one. */
+    static int seconds(Duration duration) {
+        return (int) Math.max(1, duration.plusMillis(999).toSeconds());
+    }
+
+    /** Nobody reads it. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> gone(SenderGoneException e) {
+        return Problem.of(408, e.getMessage()).response();
     }
 
     @ServerExceptionMapper

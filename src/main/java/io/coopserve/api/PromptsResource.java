@@ -2,6 +2,7 @@ package io.coopserve.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -10,7 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -80,18 +83,34 @@ public class PromptsResource {
     @Path("prompts/{prompt}/versions/{version}")
     @RolesAllowed("classify")
     @Operation(operationId = "getCard", summary = "Show the card of a version: recipe, data, metrics")
-    public PromptCard card(String tenant, String prompt, String version) {
-        return prompts.card(new TenantId(tenant), new Name(prompt), Parameters.version(version));
+    public RestResponse<PromptCard> card(String tenant, String prompt, String version, Request request) {
+        PromptCard card = prompts.card(new TenantId(tenant), new Name(prompt), Parameters.version(version));
+        return unlessKnown(card, request, () -> RestResponse.ResponseBuilder.ok(card));
+    }
+
+    /** A version never changes: who has it already, by its ETag, need not get it again. */
+    private static <T> RestResponse<T> unlessKnown(PromptCard card, Request request,
+            Supplier<RestResponse.ResponseBuilder<T>> answer) {
+        if (card.fileSha256() == null) {
+            return answer.get().build(); // of an early release
+        }
+        EntityTag tag = new EntityTag(card.fileSha256());
+        return request.evaluatePreconditions(tag) == null
+                ? answer.get().tag(tag).build()
+                : RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED).tag(tag).build();
     }
 
     @GET
     @Path("prompts/{prompt}/versions/{version}/prompt.safetensors")
     @Produces("application/octet-stream")
     @Operation(operationId = "downloadPrompt", summary = "Download the learned context and its class weights")
-    public RestResponse<byte[]> download(String tenant, String prompt, String version) {
-        byte[] file = prompts.file(new TenantId(tenant), new Name(prompt), Parameters.version(version));
-        return RestResponse.ResponseBuilder.ok(file).header("Content-Disposition", "attachment; filename=\"%s-%s.safetensors\""
-                .formatted(prompt, version)).build();
+    public RestResponse<byte[]> download(String tenant, String prompt, String version, Request request) {
+        TenantId owner = new TenantId(tenant);
+        Name name = new Name(prompt);
+        int number = Parameters.version(version);
+        return unlessKnown(prompts.card(owner, name, number), request, () -> RestResponse.ResponseBuilder.ok(prompts.file(owner,
+                name, number)).header("Content-Disposition", "attachment; filename=\"%s-%s.safetensors\"".formatted(prompt,
+                        version)));
     }
 
     @GET

@@ -14,6 +14,11 @@ interface RequestLimits {
     @WithDefault("64")
     int images();
 
+    /** Prompts that answer one request. */
+    @Min(1)
+    @WithDefault("16")
+    int prompts();
+
     /** Bytes of a request that carries several images, as a form or as JSON. */
     @WithDefault("128M")
     MemorySize requestBytes();

@@ -1,5 +1,7 @@
 package io.coopserve.classify;
 
+import java.time.Duration;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -10,16 +12,20 @@ import io.smallrye.config.WithDefault;
 /** How images of all requests share the image tower. */
 @ConfigMapping(prefix = "coop.batch")
 public interface BatchConfiguration {
-    /** Most images that pass the tower at once. */
+    /** Most images that pass the tower at once. How many do is measured while serving: no more than make it faster. */
     @Min(1)
     @Max(1024)
-    @WithDefault("8")
+    @WithDefault("32")
     int size();
 
     /** Images that may be decoded and wait; more are refused with 429 before anything is done for them. */
     @Min(1)
     @WithDefault("128")
     int queue();
+
+    /** How long a request may wait for the tower; one that would wait longer, by what images take now, is refused with 429. */
+    @WithDefault("10s")
+    Duration patience();
 
     /**
      * What the text tower may hold for prompts whose context depends on the image. More images or classes than fit pass one

@@ -2,13 +2,12 @@ package io.coopserve.classify;
 
 import java.util.List;
 
-import io.coopserve.prompt.Label;
-
 /**
- * Ranked labels of some images.
+ * What a prompt says of some images.
  *
  * @param version of the prompt that answered; 0: hand-written prompts did
  * @param model fingerprint of the CLIP
- * @param labels by image, by falling probability
+ * @param classes K labels
+ * @param logits (images, K)
  */
-public record Classification(int version, String model, List<List<Label>> labels) {}
+public record Classification(int version, String model, List<String> classes, double[][] logits) {}

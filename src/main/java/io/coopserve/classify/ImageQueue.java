@@ -1,6 +1,7 @@
 package io.coopserve.classify;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
@@ -23,12 +24,16 @@ final class ImageQueue<T> {
         this.places = places;
     }
 
-    /** @throws OverloadedException if there are not as many places; then none is taken */
-    synchronized void reserve(int count) {
-        if (count > places - taken) {
-            throw new OverloadedException(taken, places);
-        }
-        taken += count;
+    /**
+     * Takes places.
+     *
+     * @param ahead how many may be taken already
+     * @return whether there were as many; else none is taken
+     */
+    synchronized boolean reserve(int count, int ahead) {
+        boolean room = taken <= ahead && count <= places - taken;
+        taken += room ? count : 0;
+        return room;
     }
 
     /** Gives back places of what does not come. */
@@ -36,10 +41,26 @@ final class ImageQueue<T> {
         taken -= count;
     }
 
+    /** Places that are taken. */
+    synchronized int taken() {
+        return taken;
+    }
+
     /** Has something wait in places that were reserved. */
     synchronized void add(String sender, List<T> images) {
         waiting.computeIfAbsent(sender, name -> new ArrayDeque<>()).addAll(images);
         notifyAll();
+    }
+
+    /** Takes back what still waits of it. */
+    synchronized List<T> remove(String sender, List<T> images) {
+        List<T> removed = new ArrayList<>();
+        waiting.computeIfPresent(sender, (name, all) -> {
+            images.stream().filter(all::remove).forEach(removed::add);
+            return all.isEmpty() ? null : all;
+        });
+        taken -= removed.size();
+        return removed;
     }
 
     /** The next one; blocks while nothing waits. */

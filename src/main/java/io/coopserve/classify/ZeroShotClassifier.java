@@ -37,12 +37,11 @@ public class ZeroShotClassifier {
     }
 
     /**
-     * @param sender whose images they are
      * @param labels class names, {@code _} meaning a blank
      * @param templates with {@code {}} where the class name goes
      * @throws io.coopserve.clip.TextTooLongException naming the label that does not fit
      */
-    public Classification classify(String sender, List<String> labels, List<String> templates, List<byte[]> images) {
+    public Classification classify(Sender sender, List<String> labels, List<String> templates, List<byte[]> images) {
         Clip clip = model.clip();
         List<Key> keys = labels.stream().map(label -> new Key(label, templates)).toList();
         clip.textEncoder().checkTemplates(labels, templates);
@@ -50,7 +49,7 @@ public class ZeroShotClassifier {
         Map<Key, float[]> known = weights.getAll(keys, missing -> encode(clip, List.copyOf(missing)));
         ClassWeights handWritten = new ClassWeights(clip.fingerprint(), labels, clip.logitScale(), keys.stream().map(known::get)
                 .toArray(float[][]::new), Optional.empty());
-        return new Classification(0, clip.fingerprint(), handWritten.classify(features.toArray(float[][]::new)));
+        return new Classification(0, clip.fingerprint(), labels, handWritten.logits(features.toArray(float[][]::new)));
     }
 
     private static Map<Key, float[]> encode(Clip clip, List<? extends Key> missing) {

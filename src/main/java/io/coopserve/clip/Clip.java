@@ -133,7 +133,7 @@ public final class Clip implements AutoCloseable {
      */
     public Classifier classifier(LearnedPrompt prompt, long activations) {
         if (prompt instanceof LearnedPrompt.OnHost ready) {
-            return ready;
+            return ready.packed();
         }
         return new ConditionalClassifier((Conditional) prompt, textEncoder, activations);
     }

@@ -29,16 +29,8 @@ public record Cached(String model, List<String> classes, float logitScale, float
     }
 
     @Override
-    public double[][] logits(float[][] images) {
-        return Arrays.stream(images).map(this::logits).toArray(double[][]::new);
-    }
-
-    private double[] logits(float[] image) {
-        double[] logits = Scores.logits(image, weights, logitScale);
-        for (int i = 0; i < keys.length; i++) {
-            logits[labels[i]] += alpha * Math.exp(-beta * (1 - Scores.dot(image, keys[i])));
-        }
-        return logits;
+    public Classifier packed() {
+        return new HostClassifier(this);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.coopserve.prompt;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +22,8 @@ public record ClassWeights(String model, List<String> classes, float logitScale,
     }
 
     @Override
-    public double[][] logits(float[][] images) {
-        return Arrays.stream(images).map(image -> Scores.logits(image, weights, logitScale)).toArray(double[][]::new);
+    public Classifier packed() {
+        return new HostClassifier(this);
     }
 
     @Override

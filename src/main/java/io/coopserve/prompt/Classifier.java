@@ -1,9 +1,8 @@
 package io.coopserve.prompt;
 
-import java.util.Arrays;
 import java.util.List;
 
-/** From image features to logits and labels. */
+/** From image features to logits. */
 public interface Classifier {
     /** K labels. */
     List<String> classes();
@@ -15,9 +14,4 @@ public interface Classifier {
      * @return (B, K)
      */
     double[][] logits(float[][] images);
-
-    /** Of each image the labels by falling probability: softmax over its logits. */
-    default List<List<Label>> classify(float[][] images) {
-        return Arrays.stream(logits(images)).map(logits -> Scores.ranked(classes(), logits)).toList();
-    }
 }

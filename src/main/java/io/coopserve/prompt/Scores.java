@@ -1,11 +1,10 @@
 package io.coopserve.prompt;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** From features to ranked labels, on the host: K dot products are not worth a trip to the device. */
+/** From features to ranked labels, on the host. */
 public final class Scores {
     private Scores() {
     }
@@ -34,14 +33,38 @@ public final class Scores {
         return logits[label] - largest - Math.log(Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum());
     }
 
-    /** Softmax of the logits, by falling probability; equals stay in class order. */
-    public static List<Label> ranked(List<String> classes, double[] logits) {
-        double largest = Arrays.stream(logits).max().orElseThrow();
-        double[] exponentials = Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).toArray();
-        double sum = Arrays.stream(exponentials).sum();
-        return IntStream.range(0, logits.length)
-                .mapToObj(k -> new Label(classes.get(k), exponentials[k] / sum))
-                .sorted(Comparator.comparingDouble(Label::score).reversed())
-                .toList();
+    /**
+     * The most probable labels: softmax of the logits, by falling probability; equals stay in class order.
+     *
+     * @param most how many of them
+     * @param least the probability that they have at least
+     */
+    public static List<Label> ranked(List<String> classes, double[] logits, int most, double least) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double sum = 0;
+        long[] order = new long[logits.length];
+        for (int k = 0; k < logits.length; k++) {
+            sum += Math.exp(logits[k] - largest);
+            order[k] = rank((float) (largest - logits[k]), k);
+        }
+        Arrays.sort(order);
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, order.length); i++) {
+            int k = (int) order[i];
+            double score = Math.exp(logits[k] - largest) / sum;
+            if (score < least) {
+                break;
+            }
+            labels.add(new Label(classes.get(k), score));
+        }
+        return labels;
+    }
+
+    /** A number that sorts by distance, which is not negative, and then by class: so no object is made of either. */
+    private static long rank(float distance, int k) {
+        return (long) Float.floatToIntBits(distance) << Integer.SIZE | k;
     }
 }

@@ -2,6 +2,8 @@ package io.coopserve.api;
 
 import static io.restassured.RestAssured.given;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -47,6 +49,11 @@ final class BadAddresses {
                                 PNG, Map.of("version", 9))),
                         new BadInput("classification by an unknown prompt", 404, "\"nothing\"", acme -> acme.classify("nothing",
                                 PNG, Map.of())),
+                        several("no prompts", 400, "prompt is missing", List.of()),
+                        several("an unknown prompt among others", 404, "\"nothing\"", List.of("textures", "nothing")),
+                        several("a bad version among others", 400, "version of prompt textures", List.of("textures@x")),
+                        several("a bad name of a prompt among others", 400, "a-z", List.of("textures", "x.y")),
+                        several("too many prompts", 413, "at most 16", Collections.nCopies(17, "textures")),
                         zeroShot("no labels", "labels", "{}"),
                         zeroShot("one label", "labels", "{\"labels\":[\"a\"]}"),
                         zeroShot("a label twice", "twice", "{\"labels\":[\"a\",\"a\"]}"),
@@ -79,6 +86,11 @@ final class BadAddresses {
     private static Stream<BadInput> query(String parameter, String value) {
         return Stream.of(new BadInput(parameter + "=" + value, 400, parameter + "=" + value, acme -> acme.classify("textures",
                 PNG, Map.of(parameter, value))));
+    }
+
+    private static BadInput several(String what, int status, String word, List<String> prompts) {
+        return new BadInput(what, status, word, acme -> given().contentType("image/png").queryParam("prompt", prompts).body(PNG)
+                .post(acme.at("/classify")));
     }
 
     private static BadInput zeroShot(String what, String word, String request) {

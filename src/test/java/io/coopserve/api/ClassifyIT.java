@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,37 @@ class ClassifyIT {
     }
 
     @Test
+    void severalPromptsAnswerOneRequest() {
+        teach();
+        acme.teach("others", "textures", 2);
+        acme.teach("others", "textures", 3);
+        String path = acme.at("/classify");
+        List<Map<String, Object>> expected = List.of(acme.classify("textures", IMAGES.get(0), Map.of()).jsonPath().getMap(""),
+                acme.classify("others", IMAGES.get(0), Map.of()).jsonPath().getMap(""), acme.classify("others", IMAGES.get(0),
+                        Map.of("version", 1)).jsonPath().getMap(""));
+        List<String> prompts = List.of("textures", "others", "others@1");
+
+        assertEquals(expected, given().contentType("image/png").queryParam("prompt", prompts).body(IMAGES.get(0)).post(path)
+                .jsonPath().getList("results"));
+        assertEquals(expected,
+                Customer.images(IMAGES.subList(0, 1)).queryParam("prompt", prompts).post(path).jsonPath().getList(
+                        "results"));
+        assertEquals(expected,
+                given().contentType(ContentType.JSON).queryParam("prompt", prompts).body(Map.of("images", List.of(
+                        base64(IMAGES.get(0))))).post(path).jsonPath().getList("results"));
+        given().contentType("image/png").queryParam("prompt", "textures").queryParam("topK", 1).body(IMAGES.get(0)).post(path)
+                .then().body("results[0].predictions[0].labels", hasSize(1));
+    }
+
+    @Test
+    void requestsKeepTheirName() {
+        given().header("X-Request-Id", "mine-1").get("/q/health/live").then().header("X-Request-Id", "mine-1");
+        String drawn = given().header("X-Request-Id", "no name").get(acme.at("/prompts/nothing")).header("X-Request-Id");
+        assertEquals(36, drawn.length());
+        assertNotEquals(drawn, given().get(acme.at("/prompts/nothing")).header("X-Request-Id"));
+    }
+
+    @Test
     void imagesOfOneRequestAreAnsweredInTheirOrder() {
         teach();
         List<List<Double>> together = acme.classifyAll("textures", IMAGES).jsonPath().getList("predictions.labels.score");
@@ -130,7 +162,7 @@ class ClassifyIT {
         }
         JsonPath answer = given().contentType("image/png").queryParam("label", LABELS).body(IMAGES.get(0)).post("/v1/classify")
                 .jsonPath();
-        Scores.ranked(LABELS, logits).forEach(expected -> assertEquals(expected.score(), answer.getDouble(
+        Scores.ranked(LABELS, logits, LABELS.size(), 0).forEach(expected -> assertEquals(expected.score(), answer.getDouble(
                 "predictions[0].labels.find { it.label == '" + expected.label() + "' }.score"), CLOSE));
     }
 

@@ -52,7 +52,9 @@ record Endpoint(Method method, String path, String operation) {
         if (path.endsWith("/classify") || path.endsWith("/embeddings")) {
             return request.contentType("image/png").body(DATA.image()).queryParam("label", isOfATenant()
                     ? List.of()
-                    : List.of("striped", "dotted"));
+                    : List.of("striped", "dotted")).queryParam("prompt", path.endsWith("{tenant}/classify")
+                            ? List.of("p")
+                            : List.of());
         }
         return request.contentType(ContentType.JSON).body(switch (path.substring(path.lastIndexOf('/'))) {
             case "/current" -> "{\"version\":1}";

@@ -1,6 +1,7 @@
 package io.coopserve.api;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
@@ -140,6 +141,32 @@ class ProcessIT {
             assertThat(started, everyItem(is(oneOf(200, 503))));
             assertThat(ready, hasItem(200));
             given().get("/q/health").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void warmPromptsAnswerWithoutTheStorage() throws Exception {
+        try (Service first = new Service(data)) {
+            Customer.awaitReady();
+            acme.upload("d", TEXTURES.zip()).then().statusCode(200);
+            acme.teach("p", "d", 1);
+            acme.teach("q", "d", 1);
+            assertTrue(first.isAlive());
+        }
+        try (Service second = new Service(data, "-Dcoop.classify.warm=" + acme.name() + "/p," + acme.name() + "/nothing")) {
+            Customer.awaitReady();
+            await().until(() -> second.output().contains("nothing of coop.classify.warm cannot be read"));
+            Files.move(data.resolve("store"), data.resolve("away"));
+            assertEquals(1, answer().getInt("version"));
+            acme.classify("q", TEXTURES.image(), Map.of()).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void warmPromptThatIsNoneEndsTheProcess() throws Exception {
+        try (Service service = new Service(data, "-Dcoop.classify.warm=acme")) {
+            assertEquals(1, service.awaitExit());
+            assertThat(service.output(), containsString("coop.classify.warm: \"acme\" is not tenant/prompt."));
         }
     }
 

@@ -78,6 +78,17 @@ class PromptLifeIT {
     }
 
     @Test
+    void whoHasAVersionNeedNotGetItAgain() {
+        for (String path : List.of("/prompts/textures/versions/1", "/prompts/textures/versions/1/prompt.safetensors")) {
+            String tag = given().get(acme.at(path)).header("ETag");
+            assertEquals("\"" + acme.card("textures", 1).getString("fileSha256") + "\"", tag);
+            assertEquals(0, given().header("If-None-Match", tag).get(acme.at(path)).then().statusCode(304).header("ETag", tag)
+                    .extract().asByteArray().length);
+            given().header("If-None-Match", tag).get(acme.at(path.replace("/1", "/2"))).then().statusCode(200);
+        }
+    }
+
+    @Test
     void versionGoesUnlessItIsTheCurrentOne() {
         given().delete(acme.at("/prompts/textures/versions/2")).then().statusCode(409).body("detail", containsString(
                 "current"));

@@ -1,7 +1,8 @@
 package io.coopserve.classify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ImageQueueTest {
-    private final ImageQueue<String> queue = new ImageQueue<>(6);
+    private static final int PLACES = 6;
+    private final ImageQueue<String> queue = new ImageQueue<>(PLACES);
 
     private void send(String sender, String... images) {
-        queue.reserve(images.length);
+        assertTrue(queue.reserve(images.length, PLACES));
         queue.add(sender, List.of(images));
     }
 
@@ -35,21 +37,41 @@ class ImageQueueTest {
 
     @Test
     void whatFindsNoPlaceTakesNone() {
-        queue.reserve(4);
-        assertEquals("4 of 6 images that may wait are there already; try again in a moment.", assertThrows(
-                OverloadedException.class, () -> queue.reserve(3)).getMessage());
-        queue.reserve(2);
-        assertThrows(OverloadedException.class, () -> queue.reserve(1));
+        assertTrue(queue.reserve(4, PLACES));
+        assertFalse(queue.reserve(3, PLACES));
+        assertEquals(4, queue.taken());
+        assertTrue(queue.reserve(2, PLACES));
+        assertFalse(queue.reserve(1, PLACES));
+    }
+
+    @Test
+    void whoWouldHaveTooManyBeforeThemFindsNoPlace() {
+        assertTrue(queue.reserve(4, 0));
+        assertFalse(queue.reserve(1, 3));
+        assertTrue(queue.reserve(1, 4));
     }
 
     @Test
     void placesAreFreeAgainWhenImagesLeaveOrDoNotCome() {
         send("a", "a1", "a2", "a3");
-        queue.reserve(3);
+        assertTrue(queue.reserve(3, PLACES));
         queue.release(3);
         batch(2);
         send("b", "b1", "b2", "b3", "b4", "b5");
-        assertThrows(OverloadedException.class, () -> queue.reserve(1));
+        assertFalse(queue.reserve(1, PLACES));
+    }
+
+    @Test
+    void whatStillWaitsCanBeTakenBack() {
+        send("a", "a1", "a2");
+        send("b", "b1");
+        assertEquals(List.of("a1"), batch(1));
+        assertEquals(List.of("a2"), queue.remove("a", List.of("a1", "a2")));
+        assertEquals(List.of(), queue.remove("a", List.of("a1", "a2")));
+        assertEquals(1, queue.taken());
+        assertEquals(List.of("b1"), batch(8));
+        assertEquals(List.of(), queue.remove("b", List.of("b1")));
+        assertEquals(0, queue.taken());
     }
 
     @Test
