@@ -15,7 +15,9 @@ public final class Bench {
     static final Path FOLDER = Path.of(System.getProperty("bench.dir", "target/bench"));
 
     private static final Map<String, Suite> SUITES = new TreeMap<>(
-            Map.of("core", CoreSuite::run, "clip", ClipSuite::run, "adaptation", AdaptationSuite::run, "methods",
+            Map.of("core", CoreSuite::run, "serving", ServingSuite::run, "soak", SoakSuite::run, "clip", ClipSuite::run,
+                    "adaptation",
+                    AdaptationSuite::run, "methods",
                     MethodsSuite::run, "store", StoreSuite::run, "model", () -> {
                         RandomModel.main("vit-b-16", "vit-l-14", "rn50");
                         return List.of();

@@ -31,11 +31,8 @@ final class Runner implements AutoCloseable {
     Runner(String model, Path store, Path log, String... options) throws Exception {
         int port = freePort();
         this.root = URI.create("http://localhost:" + port);
-        List<String> command = new ArrayList<>(List.of(tool("java"), "-Dcoop.clip.model=" + model, "-Dcoop.store.path=" + store,
-                "-Dcoop.clip.cache-dir=" + Bench.FOLDER.resolve("cache"), "-Dquarkus.http.port=" + port));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", System.getProperty("runner.jar", "target/quarkus-app/quarkus-run.jar")));
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        this.process = new ProcessBuilder(command(model, store, port, options)).redirectErrorStream(true).redirectOutput(log
+                .toFile()).start();
         try {
             awaitReady(log);
         } catch (Exception e) {
@@ -44,7 +41,16 @@ final class Runner implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** What starts it. */
+    static List<String> command(String model, Path store, int port, String... options) {
+        List<String> command = new ArrayList<>(List.of(tool("java"), "-Dcoop.clip.model=" + model, "-Dcoop.store.path=" + store,
+                "-Dcoop.clip.cache-dir=" + Bench.FOLDER.resolve("cache"), "-Dquarkus.http.port=" + port));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", System.getProperty("runner.jar", "target/quarkus-app/quarkus-run.jar")));
+        return command;
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -77,8 +83,18 @@ final class Runner implements AutoCloseable {
 
     /** Classifies one image with the prompt of {@link BenchPrompt}. */
     void classify(byte[] jpeg) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(root.resolve(BenchPrompt.PATH)).header("Content-Type", "image/jpeg")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(jpeg)).build();
+        classify("image/jpeg", jpeg);
+    }
+
+    /** The same with another type of image. */
+    void classify(String type, byte[] image) throws IOException, InterruptedException {
+        classify(BenchPrompt.PATH, type, image);
+    }
+
+    /** The same with any prompt. */
+    void classify(String path, String type, byte[] image) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).header("Content-Type", type).POST(
+                HttpRequest.BodyPublishers.ofByteArray(image)).build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("classify answered %d: %s".formatted(answer.statusCode(), answer.body()));
@@ -121,16 +137,35 @@ final class Runner implements AutoCloseable {
         return NativeMemory.resident(process.toHandle());
     }
 
+    URI at(String path) {
+        return root.resolve(path);
+    }
+
+    /** What it has used of the processors, in milliseconds. */
+    double cpuMillis() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
+    }
+
     /** What its own gauge says after a garbage collection, in bytes. */
     double nativeMemory() throws IOException, InterruptedException {
+        return afterCollection("coop_native_memory_bytes");
+    }
+
+    /** What is left of Java's heap after a garbage collection, in bytes. */
+    double heap() throws IOException, InterruptedException {
+        return afterCollection("jvm_memory_used_bytes{area=\"heap\"");
+    }
+
+    /** The sum of a gauge's values after a garbage collection. */
+    private double afterCollection(String gauge) throws IOException, InterruptedException {
         Process collection = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), "GC.run")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         if (collection.waitFor() != 0) {
             throw new IOException("jcmd could not start a garbage collection");
         }
         Thread.sleep(500); // another thread frees the memory of collected buffers
-        return get("/q/metrics").body().lines().filter(line -> line.startsWith("coop_native_memory_bytes"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).findFirst().orElseThrow();
+        return get("/q/metrics").body().lines().filter(line -> line.startsWith(gauge)).mapToDouble(line -> Double.parseDouble(
+                line.substring(line.lastIndexOf(' ')))).sum();
     }
 
     @Override

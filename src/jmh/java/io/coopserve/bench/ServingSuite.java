@@ -1,0 +1,66 @@
+package io.coopserve.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.model.ModelFolder;
+import io.coopserve.torch.Precision;
+
+/** What the service makes of a tower's time, for one tenant and for ten thousand, from its start on. */
+final class ServingSuite {
+    /** As in the container image. */
+    static final List<String> IMAGE = List.of("-XX:+UseSerialGC");
+    private static final Path DEMO = Path.of("src/main/resources/demo-clip");
+    private static final Path DRAWING = Path.of("src/demo/data/striped.png");
+
+    private ServingSuite() {
+    }
+
+    static List<Measure> run() throws Exception {
+        if (!Wrk.isInstalled()) {
+            throw new IllegalStateException("-Dbench=serving needs wrk (Debian: apt-get install wrk)");
+        }
+        Path folder = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "serving");
+        String parts = System.getProperty("bench.parts", "demo,tenants,vit,start");
+        List<Measure> measures = new ArrayList<>();
+        try {
+            if (parts.contains("demo")) {
+                measures.addAll(demo(folder).measure());
+            }
+            if (parts.contains("tenants")) {
+                measures.addAll(TenantsLoad.run(folder.resolve("tenants"), Files.readAllBytes(DRAWING)));
+            }
+            Path vit = RandomModel.VIT_B_16.folder();
+            if (parts.contains("vit")) {
+                measures.addAll(vit(folder, vit).measure());
+            }
+            if (parts.contains("start")) {
+                measures.addAll(StartSuite.run(folder.resolve("start"), vit));
+            }
+            return measures;
+        } finally {
+            FolderTree.delete(folder);
+        }
+    }
+
+    /** The shell dominates: an image takes the tower half a millisecond. */
+    private static ServingLoad demo(Path folder) throws Exception {
+        return new ServingLoad(new ServingLoad.Case("demo", ModelFolder.DEMO, DEMO, "image/png", Files.readAllBytes(DRAWING), 1,
+                6, true), folder.resolve("demo"));
+    }
+
+    /** The tower dominates: an image takes it a tenth of a second. */
+    private static ServingLoad vit(Path folder, Path model) throws Exception {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new ServingLoad(new ServingLoad.Case("vit", model.toString(), model, "image/jpeg", Photo.jpeg(1), threads, 20,
+                false), folder.resolve("vit"));
+    }
+
+    /** The tower in this process. */
+    static Clip load(String model) {
+        return CoreSuite.load(model, Precision.FP32);
+    }
+}

@@ -1,0 +1,71 @@
+package io.coopserve.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.coopserve.clip.Clip;
+import io.coopserve.prompt.ClassWeights;
+import io.coopserve.prompt.PromptFile;
+import io.coopserve.store.StoreFolder;
+import io.coopserve.tenant.Name;
+import io.coopserve.tenant.TenantId;
+
+/** From zero: from the start of the process to the first image that is classified. */
+final class StartSuite {
+    private static final int STARTS = 5;
+    private static final int CLASSES = 100;
+    private static final String TYPE = "image/jpeg";
+
+    private StartSuite() {
+    }
+
+    static List<Measure> run(Path folder, Path model) throws Exception {
+        Files.createDirectories(folder);
+        byte[] photo = Photo.jpeg(1);
+        int threads = Runtime.getRuntime().availableProcessors();
+        Path prompt = folder.resolve("prompt.safetensors");
+        try (Clip clip = ServingSuite.load(model.toString())) {
+            ClassWeights weights = RandomPrompt.of(clip, CLASSES);
+            new StoreFolder(folder).publish(new TenantId("bench"), new Name("p"), weights);
+            Files.write(prompt, PromptFile.write(weights));
+        }
+        List<Measure> measures = new ArrayList<>();
+        Start ours = new Start(photo, () -> OtherServer.runner(model.toString(), folder, BenchPrompt.PATH, ServingLoad
+                .options()));
+        if (OtherServer.isPythonInstalled()) {
+            Pairs times = Pairs.measure(1, STARTS, ours, new Start(photo, () -> OtherServer.python(model, prompt, threads)));
+            measures.add(new Measure("start.vsPython", times.ratio(), "x",
+                    "from the start of the process to the first classified JPEG, ViT-B/16 fp32, files in the page cache, against "
+                            + "baseline: FastAPI, uvicorn and Debian's PyTorch; " + times));
+        }
+        return measures;
+    }
+
+    @FunctionalInterface
+    private interface Launch {
+        OtherServer start() throws Exception;
+    }
+
+    private static final class Start implements Pairs.Turn {
+        private final byte[] photo;
+        private final Launch launch;
+        private OtherServer server;
+
+        private Start(byte[] photo, Launch launch) {
+            this.photo = photo;
+            this.launch = launch;
+        }
+
+        @Override
+        public void take() throws Exception {
+            server = launch.start().awaitAnswer(TYPE, photo);
+        }
+
+        @Override
+        public void rest() {
+            server.close();
+        }
+    }
+}
