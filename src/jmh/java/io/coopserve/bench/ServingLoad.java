@@ -18,11 +18,10 @@ import io.coopserve.tenant.TenantId;
 final class ServingLoad {
     private static final int CLASSES = 100;
     private static final int CLIENTS = 16;
-    private static final int ROUNDS = 5;
     private static final double PART = 0.7;
     private static final int OVER = 3;
     private static final double LONG = 4; // times as long as a round: the 99th percentile needs many
-    private static final int LATENCIES = 40;
+    private static final int LATENCIES = 20;
 
     private final Case of;
     private final Path folder;
@@ -34,10 +33,11 @@ final class ServingLoad {
      * @param files its folder
      * @param threads of one operation
      * @param seconds of one round
+     * @param warmUp seconds until Java has compiled what it takes
      * @param withDecoding whether decoding takes so much that it belongs to the floor of throughput
      */
-    record Case(String label, String model, Path files, String type, byte[] image, int threads, int seconds,
-            boolean withDecoding) {}
+    record Case(String label, String model, Path files, String type, byte[] image, int threads, int rounds, int seconds,
+            int warmUp, boolean withDecoding) {}
 
     /** What one round has found, images in a second; NaN: not measured. */
     private record Round(BareTower.Pace bare, BareTower.Pace decoding, Wrk.Result service, double cpuMillis,
@@ -49,7 +49,7 @@ final class ServingLoad {
     }
 
     List<Measure> measure() throws Exception {
-        try (Clip clip = ServingSuite.load(of.model)) {
+        try (Clip clip = ServingSuite.load(of.model, of.threads)) {
             ClassWeights prompt = RandomPrompt.of(clip, CLASSES);
             new StoreFolder(folder).publish(new TenantId("bench"), new Name("p"), prompt);
             Path file = Files.write(folder.resolve("prompt.safetensors"), PromptFile.write(prompt));
@@ -76,10 +76,10 @@ final class ServingLoad {
         Wrk service = Wrk.of(runner.at(BenchPrompt.PATH), of.type, of.image);
         Wrk plain = Wrk.of(unbatched.url(), of.type, of.image);
         Wrk other = python == null ? null : Wrk.of(python.url(), of.type, of.image);
-        service.run(CLIENTS, 2 * of.seconds);
-        plain.run(CLIENTS, of.seconds);
+        service.run(CLIENTS, of.warmUp);
+        plain.run(CLIENTS, of.warmUp / 2);
         List<Round> rounds = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < of.rounds; i++) {
             BareTower.Pace bare = tower.tower(batch, of.seconds);
             BareTower.Pace decoding = tower.withDecoding(batch, of.seconds);
             double before = runner.cpuMillis();
@@ -97,7 +97,7 @@ final class ServingLoad {
 
     private List<Measure> throughput(List<Round> rounds) {
         String what = ("POST of one image of %d bytes (%s) to the packaged service, K=%d, fp32, %d clients of wrk, %d rounds of "
-                + "%d s, ").formatted(of.image.length, of.type, CLASSES, CLIENTS, ROUNDS, of.seconds);
+                + "%d s, ").formatted(of.image.length, of.type, CLASSES, CLIENTS, of.rounds, of.seconds);
         List<Measure> measures = new ArrayList<>();
         ToDoubleFunction<Round> floor = round -> of.withDecoding
                 ? round.decoding.imagesPerSecond()
@@ -105,11 +105,9 @@ final class ServingLoad {
         measures.add(ratio("%s.throughput.vsBareTower".formatted(of.label), rounds, floor, what + (of.withDecoding
                 ? "against baseline: decode, resize and tower in a loop on all cores, " + rounds.get(0).decoding
                 : "against baseline: the tower in a loop, " + rounds.get(0).bare)));
-        measures.add(new Measure("%s.overhead.cpuMillis".formatted(of.label), median(rounds, round -> round.cpuMillis
-                - round.decoding.cpuMillis()), "ms", what
-                        + "processor time of the service for each, %.2f ms, less baseline: that of decode, resize and tower in a loop, %.2f ms"
-                                .formatted(median(rounds, Round::cpuMillis), median(rounds, round -> round.decoding
-                                        .cpuMillis()))));
+        if (of.withDecoding) {
+            measures.add(overhead(rounds, what));
+        }
         measures.add(ratio("%s.vsUnbatched".formatted(of.label), rounds, round -> round.unbatched.perSecond(), what
                 + "against baseline: Java's own HTTP server without batches"));
         if (rounds.get(0).python != null) {
@@ -117,6 +115,14 @@ final class ServingLoad {
                     + "against baseline: FastAPI, uvicorn and Debian's PyTorch, %d threads".formatted(of.threads)));
         }
         return measures;
+    }
+
+    private Measure overhead(List<Round> rounds, String what) {
+        return new Measure("%s.overhead.cpuMillis".formatted(of.label), median(rounds, round -> round.cpuMillis - round.decoding
+                .cpuMillis()), "ms", what
+                        + "processor time of the service for each, %.2f ms, less baseline: that of decode, resize and tower in a loop, %.2f ms"
+                                .formatted(median(rounds, Round::cpuMillis), median(rounds, round -> round.decoding
+                                        .cpuMillis())));
     }
 
     private static Measure ratio(String name, List<Round> rounds, ToDoubleFunction<Round> baseline, String what) {
@@ -146,6 +152,7 @@ final class ServingLoad {
         OpenLoop loop = new OpenLoop(runner.at(BenchPrompt.PATH), of.type, of.image);
         double pass = 1e3 * batch / tower.tower(batch, of.seconds).imagesPerSecond();
         double[] below = loop.run(PART * most, LONG * of.seconds).milliseconds(status -> status == 200);
+        loop.run(OVER * most, of.seconds); // as much memory as it ever takes
         double memory = runner.resident();
         OpenLoop.Result over = loop.run(OVER * most, LONG * of.seconds);
         double after = runner.resident();
@@ -168,7 +175,8 @@ final class ServingLoad {
                                 .formatted(
                                         Pairs.quantile(refusals, 0.5), Arrays.stream(refusals).max().orElse(Double.NaN))),
                 new Measure("overload.memory", after / memory, "x",
-                        "resident memory of the service after that, %.0f MB, against baseline: before, %.0f MB".formatted(after
-                                / 1e6, memory / 1e6)));
+                        "resident memory of the service after that, %.0f MB, against baseline: after a first quarter of that, %.0f MB"
+                                .formatted(after
+                                        / 1e6, memory / 1e6)));
     }
 }

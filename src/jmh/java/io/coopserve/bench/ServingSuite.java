@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coopserve.clip.Clip;
+import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.torch.Precision;
 
@@ -24,14 +25,14 @@ final class ServingSuite {
             throw new IllegalStateException("-Dbench=serving needs wrk (Debian: apt-get install wrk)");
         }
         Path folder = Files.createTempDirectory(Bench.FOLDER.toAbsolutePath(), "serving");
-        String parts = System.getProperty("bench.parts", "demo,tenants,vit,start");
+        String parts = System.getProperty("bench.parts", "demo,tenants,memory,vit,start");
         List<Measure> measures = new ArrayList<>();
         try {
             if (parts.contains("demo")) {
                 measures.addAll(demo(folder).measure());
             }
-            if (parts.contains("tenants")) {
-                measures.addAll(TenantsLoad.run(folder.resolve("tenants"), Files.readAllBytes(DRAWING)));
+            if (parts.contains("tenants") || parts.contains("memory")) {
+                measures.addAll(tenants(folder, parts));
             }
             Path vit = RandomModel.VIT_B_16.folder();
             if (parts.contains("vit")) {
@@ -46,21 +47,36 @@ final class ServingSuite {
         }
     }
 
+    private static List<Measure> tenants(Path folder, String parts) throws Exception {
+        List<Measure> measures = new ArrayList<>();
+        try (TenantsLoad tenants = new TenantsLoad(folder.resolve("tenants"), Files.readAllBytes(DRAWING))) {
+            if (parts.contains("tenants")) {
+                measures.add(tenants.throughput());
+            }
+            if (parts.contains("memory")) {
+                measures.add(tenants.memory());
+            }
+        }
+        return measures;
+    }
+
     /** The shell dominates: an image takes the tower half a millisecond. */
     private static ServingLoad demo(Path folder) throws Exception {
         return new ServingLoad(new ServingLoad.Case("demo", ModelFolder.DEMO, DEMO, "image/png", Files.readAllBytes(DRAWING), 1,
-                6, true), folder.resolve("demo"));
+                5, 6, 60, true), folder.resolve("demo"));
     }
 
     /** The tower dominates: an image takes it a tenth of a second. */
     private static ServingLoad vit(Path folder, Path model) throws Exception {
         int threads = Runtime.getRuntime().availableProcessors();
-        return new ServingLoad(new ServingLoad.Case("vit", model.toString(), model, "image/jpeg", Photo.jpeg(1), threads, 20,
-                false), folder.resolve("vit"));
+        return new ServingLoad(
+                new ServingLoad.Case("vit", model.toString(), model, "image/jpeg", Photo.jpeg(1), threads, 3, 20, 20, false),
+                folder.resolve("vit"));
     }
 
-    /** The tower in this process. */
-    static Clip load(String model) {
-        return CoreSuite.load(model, Precision.FP32);
+    /** The tower in this process, with as many threads as the service has for it. */
+    static Clip load(String model, int threads) {
+        return Clip.load(ModelFolder.of(model), new Clip.Options("auto", threads, Precision.FP32.toString(), Decoding.official(
+                Integer.MAX_VALUE), Bench.FOLDER.resolve("cache")));
     }
 }

@@ -26,7 +26,7 @@ final class StartSuite {
         byte[] photo = Photo.jpeg(1);
         int threads = Runtime.getRuntime().availableProcessors();
         Path prompt = folder.resolve("prompt.safetensors");
-        try (Clip clip = ServingSuite.load(model.toString())) {
+        try (Clip clip = ServingSuite.load(model.toString(), threads)) {
             ClassWeights weights = RandomPrompt.of(clip, CLASSES);
             new StoreFolder(folder).publish(new TenantId("bench"), new Name("p"), weights);
             Files.write(prompt, PromptFile.write(weights));

@@ -24,30 +24,28 @@ final class TenantsLoad implements AutoCloseable {
     private static final int STARTS = 3;
     private static final int SECONDS = 10;
     private static final int DRAWS = 200_000;
-    private static final int EARLY = 200;
-    private static final int BESIDE = 2_500; // what the cache counts for a version beside its weights, at the most
+    private static final int EARLY = 500;
+    private static final int LATE = 5_500;
+    private static final int SETTLE = 5; // rounds until nothing is left of the start
+    private static final int BESIDE = 2_300; // what the cache counts for a version beside its weights
+    /** Else a collection leaves some of the garbage where it is. */
+    private static final String FULLY_COMPACTED = "-XX:MarkSweepDeadRatio=0";
     private static final String TYPE = "image/png";
 
     private final Path store;
     private final byte[] image;
     private final int embedding;
 
-    private TenantsLoad(Path store, byte[] image) throws Exception {
+    TenantsLoad(Path store, byte[] image) throws Exception {
         this.store = Files.createDirectories(store);
         this.image = image;
-        try (Clip clip = ServingSuite.load(ModelFolder.DEMO)) {
+        try (Clip clip = ServingSuite.load(ModelFolder.DEMO, 1)) {
             this.embedding = clip.embedding();
             ClassWeights prompt = RandomPrompt.of(clip, CLASSES);
             new StoreFolder(store).publish(new TenantId("tenant-0"), new Name("p"), prompt);
         }
         for (int i = 1; i < TENANTS; i++) {
             FolderTree.link(store.resolve("tenants/tenant-0"), store.resolve("tenants/tenant-" + i));
-        }
-    }
-
-    static List<Measure> run(Path folder, byte[] image) throws Exception {
-        try (TenantsLoad load = new TenantsLoad(folder, image)) {
-            return List.of(load.throughput(), load.memory());
         }
     }
 
@@ -61,7 +59,7 @@ final class TenantsLoad implements AutoCloseable {
         return new Runner(ModelFolder.DEMO, store, Bench.FOLDER.resolve("tenants.log"), all.toArray(String[]::new));
     }
 
-    private Measure throughput() throws Exception {
+    Measure throughput() throws Exception {
         double[] ratios = new double[STARTS];
         double[] rates = new double[STARTS];
         double[] ones = new double[STARTS];
@@ -102,16 +100,19 @@ final class TenantsLoad implements AutoCloseable {
         return paths;
     }
 
-    private Measure memory() throws Exception {
-        try (Runner runner = runner("-Dcoop.classify.cache=1G", "-Xms1g", "-Xmx1g")) {
-            ask(runner, 0, EARLY);
+    Measure memory() throws Exception {
+        try (Runner runner = runner("-Dcoop.classify.cache=1G", "-Xms1g", "-Xmx1g", FULLY_COMPACTED)) {
+            for (int i = 0; i < SETTLE; i++) {
+                ask(runner, 0, EARLY);
+                runner.heap();
+            }
             double early = runner.heap();
-            ask(runner, EARLY, EARLY + CACHED);
+            ask(runner, EARLY, LATE);
             double late = runner.heap();
             int weights = CLASSES * embedding * Float.BYTES;
-            return new Measure("memory.perTenant.bytesOverWeights", (late - early) / CACHED - weights, "B",
+            return new Measure("memory.perTenant.bytesOverWeights", (late - early) / (LATE - EARLY) - weights, "B",
                     ("Java's heap after a collection, %d tenants asked for against %d, for each of them, less baseline: %d bytes of "
-                            + "class weights; %d names with %d characters").formatted(EARLY + CACHED, EARLY, weights, CLASSES,
+                            + "class weights; %d names with %d characters").formatted(LATE, EARLY, weights, CLASSES,
                                     RandomVocabulary.classes(CLASSES).stream().mapToInt(String::length).sum()));
         }
     }

@@ -70,17 +70,19 @@ final class Wrk {
 
     /** Requests to paths, one after the other and again from the first. */
     static Wrk of(URI root, List<String> paths, String type, byte[] body) throws IOException {
-        Path file = Files.createTempFile(Bench.FOLDER, "paths", ".txt");
-        Files.write(file, paths);
-        return new Wrk(root, script(type, body, PATHS.formatted(file.toAbsolutePath())));
+        Path file = Files.write(temporary("paths"), paths);
+        return new Wrk(root, script(type, body, PATHS.formatted(file)));
     }
 
     private static Path script(String type, byte[] body, String more) throws IOException {
-        Path file = Files.createTempFile(Bench.FOLDER, "body", "");
-        Files.write(file, body);
-        return Files.writeString(Files.createTempFile(Bench.FOLDER, "wrk", ".lua"),
-                SCRIPT.formatted(file.toAbsolutePath(), type,
-                        more));
+        Path file = Files.write(temporary("body"), body);
+        return Files.writeString(temporary("script"), SCRIPT.formatted(file, type, more));
+    }
+
+    private static Path temporary(String what) throws IOException {
+        Path file = Files.createTempFile("wrk", what);
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     Result run(int connections, int seconds) throws IOException, InterruptedException {

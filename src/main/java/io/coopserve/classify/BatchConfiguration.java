@@ -23,8 +23,11 @@ public interface BatchConfiguration {
     @WithDefault("128")
     int queue();
 
-    /** How long a request may wait for the tower; one that would wait longer, by what images take now, is refused with 429. */
-    @WithDefault("10s")
+    /**
+     * How long a request may wait for the tower, by what images take now: one that would wait longer is refused with 429, and so
+     * is one that has waited for twice as long after all.
+     */
+    @WithDefault("5s")
     Duration patience();
 
     /**

@@ -51,6 +51,7 @@ public class ImageEncoder {
     private final Stages stages;
     private final Counter images;
     private final DistributionSummary batches;
+    private final Counter refused;
     private final Thread worker = new Thread(this::work, "image-tower");
 
     ImageEncoder(FrozenClip model, BatchConfiguration configuration, Stages stages, MeterRegistry meters) {
@@ -61,6 +62,8 @@ public class ImageEncoder {
         this.size = new BatchSize(configuration.size());
         this.stages = stages;
         this.images = meters.counter("coop.images");
+        this.refused = Counter.builder("coop.requests.refused").description("Requests whose images would wait too long")
+                .register(meters);
         this.batches = DistributionSummary.builder("coop.batch.images").description("Images that passed the tower together")
                 .register(meters);
         Gauge.builder("coop.queue.images", queue, ImageQueue::taken)
@@ -83,12 +86,12 @@ public class ImageEncoder {
         if (!queue.reserve(files.size(), ahead())) {
             throw overloaded();
         }
-        List<Waiting> all = decoded(preprocessor, files);
+        List<Waiting> all = decoded(sender, preprocessor, files);
         long since = System.nanoTime();
         queue.add(sender.account(), all);
         sender.gone().thenRun(() -> withdraw(sender, all, new SenderGoneException()));
         try {
-            all.get(0).feature.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            all.get(0).feature.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             withdraw(sender, all, overloaded());
         } catch (InterruptedException e) {
@@ -107,9 +110,12 @@ public class ImageEncoder {
         }
     }
 
-    private List<Waiting> decoded(ImagePreprocessor preprocessor, List<byte[]> files) {
+    private List<Waiting> decoded(Sender sender, ImagePreprocessor preprocessor, List<byte[]> files) {
         decoders.acquireUninterruptibly();
         try {
+            if (sender.gone().toCompletableFuture().isDone()) {
+                throw new SenderGoneException();
+            }
             return stages.run(Stage.DECODE, () -> files.stream().map(file -> new Waiting(preprocessor.pixels(file))).toList());
         } catch (RuntimeException | Error e) {
             queue.release(files.size());
@@ -135,6 +141,7 @@ public class ImageEncoder {
     }
 
     private OverloadedException overloaded() {
+        refused.increment();
         int taken = queue.taken();
         Duration backlog = Duration.ofNanos((long) (taken * size.nanosPerImage()));
         return new OverloadedException(taken, places, backlog, patience);

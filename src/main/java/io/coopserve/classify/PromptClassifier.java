@@ -10,9 +10,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.coopserve.classify.ReadyPrompts.Key;
-import io.coopserve.classify.ReadyPrompts.Ready;
 import io.coopserve.classify.Stages.Stage;
 import io.coopserve.clip.FrozenClip;
+import io.coopserve.prompt.Classifier;
 import io.coopserve.store.DamagedVersionException;
 import io.coopserve.store.NotFoundException;
 import io.coopserve.store.Prompts;
@@ -39,7 +39,7 @@ public class PromptClassifier {
             .build();
 
     /** What answers, and what it is. */
-    private record Answering(Key key, Ready prompt) {}
+    private record Answering(Key key, Classifier classifier) {}
 
     PromptClassifier(FrozenClip model, ImageEncoder encoder, Prompts prompts, ReadyPrompts ready, Stages stages,
             MeterRegistry meters) {
@@ -63,14 +63,12 @@ public class PromptClassifier {
         List<Answering> all = versions.stream().map(version -> key(tenant, version)).map(key -> new Answering(key, ready.get(
                 key))).toList();
         float[][] features = encoder.encode(sender, images).toArray(float[][]::new);
-        return stages.run(Stage.SCORE, () -> all.stream().map(one -> new Classification(one.key.version(), served, one.prompt
-                .classifier().classes(), logits(one.prompt, features))).toList());
+        return stages.run(Stage.SCORE, () -> all.stream().map(one -> new Classification(one.key.version(), served,
+                one.classifier.classes(), logits(one.classifier, features))).toList());
     }
 
-    private double[][] logits(Ready prompt, float[][] features) {
-        return prompt.conditional()
-                ? conditional.record(() -> prompt.classifier().logits(features))
-                : prompt.classifier().logits(features);
+    private double[][] logits(Classifier classifier, float[][] features) {
+        return classifier.isConditional() ? conditional.record(() -> classifier.logits(features)) : classifier.logits(features);
     }
 
     /** Reads the current version of a prompt, as if someone had asked. */

@@ -14,7 +14,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
 import io.coopserve.prompt.Classifier;
-import io.coopserve.prompt.Conditional;
 import io.coopserve.prompt.ForeignModelException;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.prompt.PromptFile;
@@ -36,17 +35,14 @@ class ReadyPrompts {
     /** Versions never change, but may be deleted on another replica: that is looked up while the known one answers. */
     private static final Duration TRUSTED = Duration.ofMinutes(1);
     static final Duration KEPT = Duration.ofMinutes(10);
-    /** What a version takes beside its numbers and names: the names' ends, keys, and the cache's own objects. */
+    /** What a version takes beside its numbers and names: lengths, keys, and the caches' own objects. */
     private static final int OVERHEAD = 700;
     private static final int READERS = 8;
 
     record Key(TenantId tenant, Name prompt, int version) {}
 
     /** @param classifier null if the prompt was learned on another CLIP */
-    private record Version(String model, long bytes, boolean conditional, Classifier classifier) {}
-
-    /** @param conditional whether classifying needs the text tower */
-    record Ready(boolean conditional, Classifier classifier) {}
+    private record Version(String model, int bytes, Classifier classifier) {}
 
     private final FrozenClip model;
     private final Prompts prompts;
@@ -60,7 +56,7 @@ class ReadyPrompts {
         this.prompts = prompts;
         this.activations = batches.activations().asLongValue();
         this.cache = Caffeine.newBuilder().refreshAfterWrite(TRUSTED).expireAfterWrite(KEPT).maximumWeight(configuration.cache()
-                .asLongValue()).weigher((Key key, Version version) -> (int) Math.min(version.bytes, Integer.MAX_VALUE))
+                .asLongValue()).weigher((Key key, Version version) -> version.bytes)
                 .executor(readers).recordStats().buildAsync(new Reader());
         CaffeineCacheMetrics.monitor(meters, cache, "coop.prompts");
     }
@@ -71,8 +67,8 @@ class ReadyPrompts {
             LearnedPrompt prompt = PromptFile.read(prompts.file(key.tenant, key.prompt, key.version));
             Clip clip = model.clip();
             boolean ours = clip.fingerprint().equals(prompt.model());
-            return new Version(ours ? clip.fingerprint() : prompt.model(), OVERHEAD + prompt.bytes(),
-                    prompt instanceof Conditional,
+            return new Version(ours ? clip.fingerprint() : prompt.model(),
+                    (int) Math.min(OVERHEAD + prompt.bytes(), Integer.MAX_VALUE),
                     ours ? clip.classifier(prompt, activations) : null);
         }
 
@@ -96,12 +92,12 @@ class ReadyPrompts {
      * @throws ForeignModelException if it was learned on another CLIP
      * @throws io.coopserve.prompt.NewerFormatException if a later release has written it
      */
-    Ready get(Key key) {
+    Classifier get(Key key) {
         Version version = read(key);
         if (version.classifier == null) {
             throw new ForeignModelException(version.model, model.clip().fingerprint());
         }
-        return new Ready(version.conditional, version.classifier);
+        return version.classifier;
     }
 
     /** Makes sure that it is there, whatever CLIP it was learned on. */

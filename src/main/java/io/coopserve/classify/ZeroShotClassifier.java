@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.coopserve.classify.Stages.Stage;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.FrozenClip;
-import io.coopserve.prompt.ClassWeights;
+import io.coopserve.prompt.Scores;
 
 /** Classifies with hand-written prompts (CLIP, section 3.1): nothing is learned or stored. */
 @ApplicationScoped
@@ -28,12 +28,14 @@ public class ZeroShotClassifier {
 
     private final FrozenClip model;
     private final ImageEncoder encoder;
+    private final Stages stages;
     private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumWeight(CACHED).weigher((Key key,
             float[] weight) -> key.length() + weight.length).build();
 
-    ZeroShotClassifier(FrozenClip model, ImageEncoder encoder) {
+    ZeroShotClassifier(FrozenClip model, ImageEncoder encoder, Stages stages) {
         this.model = model;
         this.encoder = encoder;
+        this.stages = stages;
     }
 
     /**
@@ -47,9 +49,9 @@ public class ZeroShotClassifier {
         clip.textEncoder().checkTemplates(labels, templates);
         List<float[]> features = encoder.encode(sender, images); // first: a bad image must not cost the text tower anything
         Map<Key, float[]> known = weights.getAll(keys, missing -> encode(clip, List.copyOf(missing)));
-        ClassWeights handWritten = new ClassWeights(clip.fingerprint(), labels, clip.logitScale(), keys.stream().map(known::get)
-                .toArray(float[][]::new), Optional.empty());
-        return new Classification(0, clip.fingerprint(), labels, handWritten.logits(features.toArray(float[][]::new)));
+        float[][] handWritten = keys.stream().map(known::get).toArray(float[][]::new);
+        return stages.run(Stage.SCORE, () -> new Classification(0, clip.fingerprint(), labels, features.stream().map(
+                image -> Scores.logits(image, handWritten, clip.logitScale())).toArray(double[][]::new)));
     }
 
     private static Map<Key, float[]> encode(Clip clip, List<? extends Key> missing) {

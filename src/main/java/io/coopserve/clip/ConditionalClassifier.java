@@ -25,6 +25,11 @@ final class ConditionalClassifier implements Classifier {
     }
 
     @Override
+    public boolean isConditional() {
+        return true;
+    }
+
+    @Override
     public double[][] logits(float[][] images) {
         float[][] contexts = Arrays.stream(images).map(prompt::context).toArray(float[][]::new);
         double[][] logits = texts.cosines(contexts, images, activations);

@@ -7,6 +7,11 @@ public interface Classifier {
     /** K labels. */
     List<String> classes();
 
+    /** Whether the text tower has to pass for every image. */
+    default boolean isConditional() {
+        return false;
+    }
+
     /**
      * Logits of images.
      *

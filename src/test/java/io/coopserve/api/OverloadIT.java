@@ -46,7 +46,7 @@ class OverloadIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> configuration = new HashMap<>(new TemporaryStore().getConfigOverrides());
-            configuration.putAll(Map.of("coop.batch.queue", String.valueOf(PLACES), "coop.batch.patience", "3s"));
+            configuration.putAll(Map.of("coop.batch.queue", String.valueOf(PLACES), "coop.batch.patience", "1500ms"));
             return configuration;
         }
     }
