@@ -58,7 +58,7 @@ class ReadyPrompts {
         this.cache = Caffeine.newBuilder().refreshAfterWrite(TRUSTED).expireAfterWrite(KEPT).maximumWeight(configuration.cache()
                 .asLongValue()).weigher((Key key, Version version) -> version.bytes)
                 .executor(readers).recordStats().buildAsync(new Reader());
-        CaffeineCacheMetrics.monitor(meters, cache, "coop.prompts");
+        CaffeineCacheMetrics.monitor(meters, cache, "prompts");
     }
 
     private final class Reader implements CacheLoader<Key, Version> {
