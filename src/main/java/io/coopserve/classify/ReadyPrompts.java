@@ -115,7 +115,7 @@ class ReadyPrompts {
 
     /** Forgets what was read of a tenant. */
     void forget(TenantId tenant) {
-        cache.synchronous().asMap().keySet().removeIf(key -> key.tenant.equals(tenant));
+        cache.asMap().keySet().removeIf(key -> key.tenant.equals(tenant)); // what is being read, too
     }
 
     @PreDestroy

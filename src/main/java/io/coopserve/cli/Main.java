@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.tenant.InvalidNameException;
-import io.coopserve.torch.Torch;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -19,7 +18,6 @@ import picocli.CommandLine;
 public final class Main {
     public static void main(String... arguments) {
         if (arguments.length == 0) {
-            Torch.preload();
             Quarkus.run(); // reading no arguments would only delay it
             return;
         }

@@ -133,28 +133,14 @@ public final class Torch implements AutoCloseable {
      * @param threads threads of one operation on the CPU; 0: libtorch's own choice, one per core
      */
     public static Torch open(String device, int threads) {
-        Engine engine = engine();
+        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        Engine engine = Engine.getEngine("PyTorch");
         if (threads > 0) {
             JniUtils.setNumThreads(threads);
         }
         return new Torch(engine.newBaseManager(device(device, engine.getGpuCount())));
-    }
-
-    /** Loads libtorch beside whatever else a process begins with: it takes a while and needs no configuration. */
-    public static void preload() {
-        Thread loader = new Thread(Torch::engine, "libtorch-loader");
-        loader.setDaemon(true);
-        loader.setUncaughtExceptionHandler((thread, failure) -> {
-            // whoever opens it meets it again
-        });
-        loader.start();
-    }
-
-    private static Engine engine() {
-        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-        return Engine.getEngine("PyTorch");
     }
 
     private static Device device(String name, int gpus) {
