@@ -40,7 +40,8 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 @TestProfile(JwtIT.Issuer.class)
 class JwtIT {
     private static final String ISSUER = "https://issuer.example";
-    private static final Set<String> CLASSIFYING = Set.of("classify", "embed", "classifyWithPrompt", "listPrompts", "getPrompt",
+    private static final Set<String> CLASSIFYING = Set.of("classify", "embed", "classifyWithPrompt", "classifyWithPrompts",
+            "listPrompts", "getPrompt",
             "getCard", "getCurrent");
 
     /** A fresh pair of keys; the private one lies beside the store for the test, which is loaded apart. */
