@@ -39,7 +39,7 @@ class ConfigurationTest {
             coop.auth.mode = none
             coop.auth.tenant-claim = tenant
             coop.batch.activations = 256M
-            coop.batch.patience = 5s
+            coop.batch.patience = 10s
             coop.batch.queue = 128
             coop.batch.size = 32
             coop.classify.cache = 256M

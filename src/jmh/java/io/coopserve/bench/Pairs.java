@@ -81,8 +81,11 @@ record Pairs(double[] candidate, double[] baseline) {
         return ratios;
     }
 
-    /** The number below which such a share of them lies. */
+    /** The number below which such a share of them lies; NaN if there are none. */
     static double quantile(double[] values, double share) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double position = share * (sorted.length - 1);

@@ -70,7 +70,7 @@ final class ServingSuite {
     private static ServingLoad vit(Path folder, Path model) throws Exception {
         int threads = Runtime.getRuntime().availableProcessors();
         return new ServingLoad(
-                new ServingLoad.Case("vit", model.toString(), model, "image/jpeg", Photo.jpeg(1), threads, 3, 20, 20, false),
+                new ServingLoad.Case("vit", model.toString(), model, "image/jpeg", Photo.jpeg(1), threads, 3, 15, 20, false),
                 folder.resolve("vit"));
     }
 

@@ -27,7 +27,7 @@ public interface BatchConfiguration {
      * How long a request may wait for the tower, by what images take now: one that would wait longer is refused with 429, and so
      * is one that has waited for twice as long after all.
      */
-    @WithDefault("5s")
+    @WithDefault("10s")
     Duration patience();
 
     /**
