@@ -3,6 +3,7 @@ package io.coopserve.bench;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,8 +37,8 @@ final class BareTower {
 
     /** The batch in which images are fastest, without decoding. */
     int bestBatch(double seconds) {
-        return BATCHES.stream().max((a, b) -> Double.compare(tower(a, seconds).imagesPerSecond, tower(b,
-                seconds).imagesPerSecond)).orElseThrow();
+        return BATCHES.stream().map(batch -> tower(batch, seconds)).max(Comparator.comparingDouble(Pace::imagesPerSecond))
+                .orElseThrow().batch;
     }
 
     /** The tower alone. */

@@ -24,6 +24,12 @@ final class BenchPrompt {
         TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
         LearnedPrompt learned = new ClassWeights(clip.fingerprint(), RandomVocabulary.CLASSES, clip.logitScale(), prompts
                 .weights(context), Optional.empty());
+        publish(learned, store);
+    }
+
+    /** Publishes any prompt in its place. @return its file */
+    static Path publish(LearnedPrompt learned, Path store) {
         new StoreFolder(store).publish(new TenantId("bench"), new Name("p"), learned);
+        return store.resolve("tenants/bench/prompts/p/versions/1/prompt.safetensors");
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /**
  * Requests at a fixed rate, whatever becomes of those before: as users come, who do not know of each other. Latency counts
@@ -26,8 +25,8 @@ final class OpenLoop {
 
     /** All answers, in the order of their requests. */
     record Result(List<Answer> answers, double seconds) {
-        double[] milliseconds(Predicate<Integer> status) {
-            return answers.stream().filter(answer -> status.test(answer.status)).mapToDouble(Answer::milliseconds).toArray();
+        double[] milliseconds(int status) {
+            return answers.stream().filter(answer -> answer.status == status).mapToDouble(Answer::milliseconds).toArray();
         }
 
         double perSecond(int status) {

@@ -7,9 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A server that classifies, as a process of its own. */
 final class OtherServer implements AutoCloseable {
@@ -44,8 +42,8 @@ final class OtherServer implements AutoCloseable {
     /** The packaged service, which classifies at a path. */
     static OtherServer runner(String model, Path store, String path, String... options) throws IOException {
         int port = Runner.freePort();
-        List<String> command = new ArrayList<>(Runner.command(model, store, port, options));
-        return new OtherServer(command, at(port).resolve(path), Bench.FOLDER.resolve("start.log"));
+        return new OtherServer(Runner.command(model, store, port, options), at(port).resolve(path),
+                Bench.FOLDER.resolve("start.log"));
     }
 
     /** Whether Python has what its server needs. */
@@ -88,14 +86,6 @@ final class OtherServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        Runner.end(process);
     }
 }

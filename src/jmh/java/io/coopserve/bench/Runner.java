@@ -170,6 +170,11 @@ final class Runner implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process);
+    }
+
+    /** Asks a process to end, and waits until it has. */
+    static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

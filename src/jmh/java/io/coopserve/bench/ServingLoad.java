@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 import io.coopserve.clip.Clip;
-import io.coopserve.prompt.ClassWeights;
-import io.coopserve.prompt.PromptFile;
-import io.coopserve.store.StoreFolder;
-import io.coopserve.tenant.Name;
-import io.coopserve.tenant.TenantId;
 
 /** One model under load: the packaged service beside its bare tower, the least server without batches, and one in Python. */
 final class ServingLoad {
@@ -39,9 +34,9 @@ final class ServingLoad {
     record Case(String label, String model, Path files, String type, byte[] image, int threads, int rounds, int seconds,
             int warmUp, boolean withDecoding) {}
 
-    /** What one round has found, images in a second; NaN: not measured. */
-    private record Round(BareTower.Pace bare, BareTower.Pace decoding, Wrk.Result service, double cpuMillis,
-            Wrk.Result unbatched, Wrk.Result python) {}
+    /** What one round has found. @param python null: it is not installed */
+    private record Round(BareTower.Pace floor, Wrk.Result service, double cpuMillis, Wrk.Result unbatched,
+            Wrk.Result python) {}
 
     ServingLoad(Case of, Path folder) throws Exception {
         this.of = of;
@@ -50,9 +45,7 @@ final class ServingLoad {
 
     List<Measure> measure() throws Exception {
         try (Clip clip = ServingSuite.load(of.model, of.threads)) {
-            ClassWeights prompt = RandomPrompt.of(clip, CLASSES);
-            new StoreFolder(folder).publish(new TenantId("bench"), new Name("p"), prompt);
-            Path file = Files.write(folder.resolve("prompt.safetensors"), PromptFile.write(prompt));
+            Path file = BenchPrompt.publish(RandomPrompt.of(clip, CLASSES), folder);
             boolean python = OtherServer.isPythonInstalled();
             try (Runner runner = new Runner(of.model, folder, Bench.FOLDER.resolve(of.label + ".log"), options());
                     OtherServer unbatched = OtherServer.unbatched(of.model, file).awaitAnswer(of.type, of.image);
@@ -80,11 +73,10 @@ final class ServingLoad {
         plain.run(CLIENTS, of.warmUp / 2);
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < of.rounds; i++) {
-            BareTower.Pace bare = tower.tower(batch, of.seconds);
-            BareTower.Pace decoding = tower.withDecoding(batch, of.seconds);
+            BareTower.Pace floor = of.withDecoding ? tower.withDecoding(batch, of.seconds) : tower.tower(batch, of.seconds);
             double before = runner.cpuMillis();
             Wrk.Result served = service.run(CLIENTS, of.seconds);
-            rounds.add(new Round(bare, decoding, served, (runner.cpuMillis() - before) / served.requests(), plain.run(CLIENTS,
+            rounds.add(new Round(floor, served, (runner.cpuMillis() - before) / served.requests(), plain.run(CLIENTS,
                     of.seconds), other == null ? null : other.run(CLIENTS, of.seconds)));
         }
         List<Measure> measures = new ArrayList<>(throughput(rounds));
@@ -99,12 +91,10 @@ final class ServingLoad {
         String what = ("POST of one image of %d bytes (%s) to the packaged service, K=%d, fp32, %d clients of wrk, %d rounds of "
                 + "%d s, ").formatted(of.image.length, of.type, CLASSES, CLIENTS, of.rounds, of.seconds);
         List<Measure> measures = new ArrayList<>();
-        ToDoubleFunction<Round> floor = round -> of.withDecoding
-                ? round.decoding.imagesPerSecond()
-                : round.bare.imagesPerSecond();
-        measures.add(ratio("%s.throughput.vsBareTower".formatted(of.label), rounds, floor, what + (of.withDecoding
-                ? "against baseline: decode, resize and tower in a loop on all cores, " + rounds.get(0).decoding
-                : "against baseline: the tower in a loop, " + rounds.get(0).bare)));
+        measures.add(ratio("%s.throughput.vsBareTower".formatted(of.label), rounds, round -> round.floor.imagesPerSecond(),
+                what + (of.withDecoding
+                        ? "against baseline: decode, resize and tower in a loop on all cores, "
+                        : "against baseline: the tower in a loop, ") + rounds.get(0).floor));
         if (of.withDecoding) {
             measures.add(overhead(rounds, what));
         }
@@ -118,11 +108,10 @@ final class ServingLoad {
     }
 
     private Measure overhead(List<Round> rounds, String what) {
-        return new Measure("%s.overhead.cpuMillis".formatted(of.label), median(rounds, round -> round.cpuMillis - round.decoding
-                .cpuMillis()), "ms", what
+        return new Measure("%s.overhead.cpuMillis".formatted(of.label),
+                median(rounds, round -> round.cpuMillis - round.floor.cpuMillis()), "ms", what
                         + "processor time of the service for each, %.2f ms, less baseline: that of decode, resize and tower in a loop, %.2f ms"
-                                .formatted(median(rounds, Round::cpuMillis), median(rounds, round -> round.decoding
-                                        .cpuMillis())));
+                                .formatted(median(rounds, Round::cpuMillis), median(rounds, round -> round.floor.cpuMillis())));
     }
 
     private static Measure ratio(String name, List<Round> rounds, ToDoubleFunction<Round> baseline, String what) {
@@ -151,12 +140,12 @@ final class ServingLoad {
     private List<Measure> open(BareTower tower, int batch, Runner runner, double most) throws Exception {
         OpenLoop loop = new OpenLoop(runner.at(BenchPrompt.PATH), of.type, of.image);
         double pass = 1e3 * batch / tower.tower(batch, of.seconds).imagesPerSecond();
-        double[] below = loop.run(PART * most, LONG * of.seconds).milliseconds(status -> status == 200);
+        double[] below = loop.run(PART * most, LONG * of.seconds).milliseconds(200);
         loop.run(OVER * most, of.seconds); // as much memory as it ever takes
         double memory = runner.resident();
         OpenLoop.Result over = loop.run(OVER * most, LONG * of.seconds);
         double after = runner.resident();
-        double[] refusals = over.milliseconds(status -> status == 429);
+        double[] refusals = over.milliseconds(429);
         long failed = over.answers().stream().filter(answer -> answer.status() != 200 && answer.status() != 429).count();
         return List.of(
                 new Measure("%s.p99.at70.vsBatch".formatted(of.label), Pairs.quantile(below, 0.99) / pass, "x",

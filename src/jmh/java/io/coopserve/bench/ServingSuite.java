@@ -60,13 +60,13 @@ final class ServingSuite {
         return measures;
     }
 
-    /** The shell dominates: an image takes the tower half a millisecond. */
+    /** An image takes the tower a few milliseconds: here the shell counts. */
     private static ServingLoad demo(Path folder) throws Exception {
         return new ServingLoad(new ServingLoad.Case("demo", ModelFolder.DEMO, DEMO, "image/png", Files.readAllBytes(DRAWING), 1,
                 5, 6, 60, true), folder.resolve("demo"));
     }
 
-    /** The tower dominates: an image takes it a tenth of a second. */
+    /** An image takes the tower some tenths of a second. */
     private static ServingLoad vit(Path folder, Path model) throws Exception {
         int threads = Runtime.getRuntime().availableProcessors();
         return new ServingLoad(

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.coopserve.model.ModelFolder;
 
 /** All that tenants do, at once and for a quarter of an hour: what the process holds must not grow. */
@@ -28,6 +30,7 @@ final class SoakSuite {
     private static final int KEPT = 3;
     private static final int LIFE = 8; // rounds of a tenant until it is deleted
     private static final String JSON = "application/json";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final byte[] NOTHING = {};
     private static final byte[] RECIPE = "{\"dataset\":\"d\",\"shots\":4,\"epochs\":5}".getBytes(StandardCharsets.UTF_8);
 
@@ -158,7 +161,8 @@ final class SoakSuite {
 
     private List<Integer> versions(String tenant) throws IOException, InterruptedException {
         String prompt = runner.send("GET", tenant + "prompts/p", JSON, NOTHING, JSON);
-        String list = prompt.substring(prompt.indexOf("\"versions\":[") + "\"versions\":[".length(), prompt.lastIndexOf(']'));
-        return Stream.of(list.split(",")).map(Integer::valueOf).toList();
+        List<Integer> versions = new ArrayList<>();
+        MAPPER.readTree(prompt).path("versions").forEach(version -> versions.add(version.asInt()));
+        return versions;
     }
 }

@@ -6,11 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coopserve.clip.Clip;
-import io.coopserve.prompt.ClassWeights;
-import io.coopserve.prompt.PromptFile;
-import io.coopserve.store.StoreFolder;
-import io.coopserve.tenant.Name;
-import io.coopserve.tenant.TenantId;
 
 /** From zero: from the start of the process to the first image that is classified. */
 final class StartSuite {
@@ -25,11 +20,9 @@ final class StartSuite {
         Files.createDirectories(folder);
         byte[] photo = Photo.jpeg(1);
         int threads = Runtime.getRuntime().availableProcessors();
-        Path prompt = folder.resolve("prompt.safetensors");
+        Path prompt;
         try (Clip clip = ServingSuite.load(model.toString(), threads)) {
-            ClassWeights weights = RandomPrompt.of(clip, CLASSES);
-            new StoreFolder(folder).publish(new TenantId("bench"), new Name("p"), weights);
-            Files.write(prompt, PromptFile.write(weights));
+            prompt = BenchPrompt.publish(RandomPrompt.of(clip, CLASSES), folder);
         }
         List<Measure> measures = new ArrayList<>();
         Start ours = new Start(photo, () -> OtherServer.runner(model.toString(), folder, BenchPrompt.PATH, ServingLoad

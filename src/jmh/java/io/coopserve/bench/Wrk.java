@@ -21,9 +21,8 @@ final class Wrk {
             %s
             done = function(summary, latency, requests)
               local errors = summary.errors
-              io.write(string.format("\\nRESULT %%d %%d %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration, errors.status,
-                errors.connect + errors.read + errors.write + errors.timeout, latency:percentile(50), latency:percentile(99),
-                latency.max))
+              io.write(string.format("\\nRESULT %%d %%d %%d %%d\\n", summary.requests, summary.duration, errors.status,
+                errors.connect + errors.read + errors.write + errors.timeout))
             end
             """;
     /** Strings of requests are made one by one, from paths in the order of a file. */
@@ -41,8 +40,8 @@ final class Wrk {
     private final URI url;
     private final Path script;
 
-    /** @param milliseconds of a request */
-    record Result(long requests, double seconds, long refused, long failed, double median, double p99, double longest) {
+    /** @param refused how many of the requests had another answer than a success */
+    record Result(long requests, double seconds, long refused, long failed) {
         double perSecond() {
             return (requests - refused) / seconds;
         }
@@ -95,8 +94,7 @@ final class Wrk {
                 () -> new IOException("wrk failed:\n" + output));
         String[] numbers = line.substring(RESULT.length()).split(" ");
         Result result = new Result(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]) / 1e6, Long.parseLong(numbers[2]),
-                Long.parseLong(numbers[3]), Long.parseLong(numbers[4]) / 1e3, Long.parseLong(numbers[5]) / 1e3, Long.parseLong(
-                        numbers[6]) / 1e3);
+                Long.parseLong(numbers[3]));
         if (result.failed > 0) {
             throw new IOException("connections failed:\n" + output);
         }

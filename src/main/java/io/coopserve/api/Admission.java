@@ -79,8 +79,8 @@ final class Admission {
             return;
         }
         limited.increment();
-        long seconds = wait.plusNanos(999_999_999).toSeconds();
-        context.response().putHeader("Retry-After", String.valueOf(seconds));
-        Problem.of(429, "There are too many requests at once: try again in %d s.".formatted(seconds)).send(context);
+        Problem.of(429, "There are too many requests at once: try again in %d s.".formatted(Problem.seconds(wait))).send(
+                context,
+                wait);
     }
 }

@@ -1,5 +1,7 @@
 package io.coopserve.api;
 
+import java.time.Duration;
+
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,6 +47,17 @@ public record Problem(@Schema(examples = "about:blank") String type, @Schema(exa
     void send(RoutingContext context) {
         context.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE.toString()).end(new JsonObject().put(
                 "type", type).put("title", title).put("status", status).put("detail", detail).encode());
+    }
+
+    /** The same for what another request may get done after a wait. */
+    void send(RoutingContext context, Duration wait) {
+        context.response().putHeader("Retry-After", String.valueOf(seconds(wait)));
+        send(context);
+    }
+
+    /** A wait as Retry-After tells it: whole seconds, at least one. */
+    static int seconds(Duration wait) {
+        return (int) Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     /** For what another request in a while may get done. */

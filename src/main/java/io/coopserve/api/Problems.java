@@ -1,6 +1,5 @@
 package io.coopserve.api;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -104,12 +103,7 @@ public final class Problems {
 
     @ServerExceptionMapper
     public RestResponse<Problem> overloaded(OverloadedException e) {
-        return Problem.of(429, e.getMessage()).retryAfter(seconds(e.retryAfter()));
-    }
-
-    /** As Retry-After tells it: at least one. */
-    static int seconds(Duration duration) {
-        return (int) Math.max(1, duration.plusMillis(999).toSeconds());
+        return Problem.of(429, e.getMessage()).retryAfter(Problem.seconds(e.retryAfter()));
     }
 
     /** Nobody reads it. */

@@ -87,9 +87,7 @@ public class PromptClassifyResource {
     public Predictions json(String tenant, String prompt, ImagesRequest request, @RestQuery String version,
             @RestQuery String topK,
             @RestQuery String minScore) {
-        return classify(tenant, prompt, new Query(version, topK, minScore), images.base64(request == null
-                ? null
-                : request.images));
+        return classify(tenant, prompt, new Query(version, topK, minScore), decoded(request));
     }
 
     @POST
@@ -117,9 +115,11 @@ public class PromptClassifyResource {
     @Operation(summary = SEVERAL, description = SEVERAL_FORMS)
     public Answers jsonBySeveral(String tenant, ImagesRequest request, @RestQuery("prompt") List<String> prompts,
             @RestQuery String topK, @RestQuery String minScore) {
-        return classify(tenant, prompts, new Query(null, topK, minScore), () -> images.base64(request == null
-                ? null
-                : request.images));
+        return classify(tenant, prompts, new Query(null, topK, minScore), () -> decoded(request));
+    }
+
+    private List<byte[]> decoded(ImagesRequest request) {
+        return images.base64(request == null ? null : request.images);
     }
 
     private Answers classify(String tenant, List<String> prompts, Query query, Supplier<List<byte[]>> source) {

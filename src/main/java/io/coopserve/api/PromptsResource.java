@@ -107,10 +107,11 @@ public class PromptsResource {
     public RestResponse<byte[]> download(String tenant, String prompt, String version, Request request) {
         TenantId owner = new TenantId(tenant);
         Name name = new Name(prompt);
-        int number = Parameters.version(version);
-        return unlessKnown(prompts.card(owner, name, number), request, () -> RestResponse.ResponseBuilder.ok(prompts.file(owner,
-                name, number)).header("Content-Disposition", "attachment; filename=\"%s-%s.safetensors\"".formatted(prompt,
-                        version)));
+        PromptCard card = prompts.card(owner, name, Parameters.version(version));
+        return unlessKnown(card, request,
+                () -> RestResponse.ResponseBuilder.ok(prompts.file(owner, name, card)).header("Content-Disposition",
+                        "attachment; filename=\"%s-%s.safetensors\"".formatted(prompt,
+                                version)));
     }
 
     @GET

@@ -6,7 +6,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.coopserve.classify.ImageEncoder;
-import io.coopserve.classify.OverloadedException;
 import io.coopserve.classify.Sender;
 import io.coopserve.tenant.Caller;
 import io.coopserve.tenant.TenantId;
@@ -43,20 +42,16 @@ final class Senders {
             context.next();
             return;
         }
-        encoder.overload().ifPresentOrElse(overload -> refuse(context, overload), () -> {
-            CompletableFuture<Void> gone = new CompletableFuture<>();
-            context.put(GONE, gone).addEndHandler(end -> {
-                if (end.failed()) {
-                    gone.complete(null);
-                }
-            });
-            context.next();
-        });
-    }
-
-    private static void refuse(RoutingContext context, OverloadedException overload) {
-        context.response().putHeader("Retry-After", String.valueOf(Problems.seconds(overload.retryAfter())));
-        Problem.of(429, overload.getMessage()).send(context);
+        encoder.overload().ifPresentOrElse(
+                overload -> Problem.of(429, overload.getMessage()).send(context, overload.retryAfter()), () -> {
+                    CompletableFuture<Void> gone = new CompletableFuture<>();
+                    context.put(GONE, gone).addEndHandler(end -> {
+                        if (end.failed()) {
+                            gone.complete(null);
+                        }
+                    });
+                    context.next();
+                });
     }
 
     /** Of images that are a tenant's. */

@@ -178,7 +178,13 @@ public class Prompts {
      * @throws DamagedVersionException if it is not the one that was published
      */
     public byte[] file(TenantId tenant, Name prompt, int version) {
-        String hash = card(tenant, prompt, version).fileSha256();
+        return file(tenant, prompt, card(tenant, prompt, version));
+    }
+
+    /** The same for who has read the card. */
+    public byte[] file(TenantId tenant, Name prompt, PromptCard card) {
+        int version = card.version();
+        String hash = card.fileSha256();
         byte[] file = store.read(version(tenant, prompt, version).then(FILE)).orElseThrow(() -> absent(prompt, version));
         if (hash != null && !hash.equals(ContentHash.of(file))) {
             throw new DamagedVersionException(prompt, version);
