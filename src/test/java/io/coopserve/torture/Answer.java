@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * What came of a request.
  *
  * @param status 0 if no answer came
- * @param eTag number of a move, 0 if there is none
+ * @param eTag without quotes, empty if there is none
  */
-record Answer(Fate fate, int status, long eTag, byte[] body) {
+record Answer(Fate fate, int status, String eTag, byte[] body) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is known of a request. */
@@ -39,6 +39,11 @@ record Answer(Fate fate, int status, long eTag, byte[] body) {
     /** Whether it may have been done or not. */
     boolean isDoubtful() {
         return fate == Fate.LOST || fate == Fate.LATE || status / 100 == 5;
+    }
+
+    /** The number of the move that this is the answer of, 0 if there is none. */
+    long move() {
+        return eTag.isEmpty() ? 0 : Long.parseLong(eTag);
     }
 
     JsonNode json() {

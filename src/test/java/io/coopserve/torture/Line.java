@@ -19,7 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** How clients reach a replica. It waits longer than any freeze lasts, so that an answer that does not come is a death. */
 final class Line {
@@ -74,10 +74,10 @@ final class Line {
         headers.forEach(builder::header);
         Received received = new Received();
         AtomicInteger status = new AtomicInteger();
-        AtomicLong eTag = new AtomicLong();
+        AtomicReference<String> eTag = new AtomicReference<>("");
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(builder.build(), head -> {
             status.set(head.statusCode());
-            eTag.set(head.headers().firstValue("ETag").map(tag -> Long.valueOf(tag.replace("\"", ""))).orElse(0L));
+            head.headers().firstValue("ETag").ifPresent(tag -> eTag.set(tag.replace("\"", "")));
             return received;
         });
         try {
@@ -85,14 +85,14 @@ final class Line {
             return new Answer(Answer.Fate.ANSWERED, status.get(), eTag.get(), received.soFar());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return new Answer(Answer.Fate.LATE, 0, 0, received.soFar());
+            return new Answer(Answer.Fate.LATE, 0, "", received.soFar());
         } catch (ExecutionException | CompletionException e) {
             boolean sent = !(e.getCause() instanceof ConnectException || e
                     .getCause() instanceof HttpConnectTimeoutException);
-            return new Answer(sent ? Answer.Fate.LOST : Answer.Fate.NOT_SENT, 0, 0, received.soFar());
+            return new Answer(sent ? Answer.Fate.LOST : Answer.Fate.NOT_SENT, 0, "", received.soFar());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(Answer.Fate.LATE, 0, 0, received.soFar());
+            return new Answer(Answer.Fate.LATE, 0, "", received.soFar());
         }
     }
 

@@ -56,18 +56,18 @@ final class PromptDeeds extends Hand {
             return;
         }
         int version = dice.from(versions);
-        long seen = dice.chance(50) ? get(tenant, "/prompts/" + name + "/current").eTag() : 0;
+        long seen = dice.chance(50) ? get(tenant, "/prompts/" + name + "/current").move() : 0;
         int begun = prompt.begin();
         prompt.moving(version);
         Answer answer = sendJson(tenant, "PUT", "/prompts/" + name + "/current", seen == 0
                 ? Map.of()
                 : Map.of("If-Match", "\"" + seen + "\""), "{\"version\":" + version + "}");
         if (answer.isGood()) {
-            prompt.moved(answer.eTag(), version, begun);
-            if (seen > 0 && answer.eTag() != seen + 1) {
+            prompt.moved(answer.move(), version, begun);
+            if (seen > 0 && answer.move() != seen + 1) {
                 world.losses().add("%s: the pointer of %s was moved from %d to %d, past another move", tenant, name, seen,
                         answer
-                                .eTag());
+                                .move());
             }
         } else if (answer.isRefusal() || answer.fate() == Answer.Fate.NOT_SENT) {
             prompt.notMoved(version);

@@ -84,7 +84,9 @@ final class Torture {
         Dice dice = new Dice(plan.seed(), SHARED);
         new DatasetDeeds(early, dice).upload(shared, DatasetDeeds.NAMES.get(0));
         RunDeeds runs = new RunDeeds(early, dice);
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (shared.runs().stream().noneMatch(RunModel::hasSucceeded)) {
+            mustBeBefore(end, "no run succeeds");
             if (shared.openRuns().isEmpty()) {
                 runs.beginShort(shared);
             }
@@ -95,6 +97,7 @@ final class Torture {
         byte[] file;
         Answer answer;
         do {
+            mustBeBefore(end, "no download succeeds");
             answer = line.get(dice.from(replicas),
                     shared.at("/prompts/%s/versions/%d/prompt.safetensors".formatted(first.prompt(), first
                             .version())));
@@ -102,6 +105,12 @@ final class Torture {
         file = answer.body();
         shared.prompt(first.prompt()).seen(first.version(), ContentHash.of(file));
         return new World(replicas, line, shared, file, losses, operations, new AtomicBoolean());
+    }
+
+    private static void mustBeBefore(long end, String otherwise) {
+        if (System.nanoTime() > end) {
+            throw new AssertionError(otherwise + " although nobody disturbs");
+        }
     }
 
     /** Clients stop at the last harm, so that what was under way then is compared as it was left. */
