@@ -3,7 +3,6 @@ package io.coopserve.api;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -202,11 +201,6 @@ public final class Problems {
         return e.getPath().stream().map(step -> step.getFieldName() == null
                 ? String.valueOf(step.getIndex())
                 : step.getFieldName()).collect(Collectors.joining("."));
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> constraint(ConstraintViolationException e) {
-        return Problem.of(400, e.getMessage()).response();
     }
 
     @ServerExceptionMapper

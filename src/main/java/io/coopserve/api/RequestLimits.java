@@ -1,21 +1,21 @@
 package io.coopserve.api;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How much one request may ask for. */
 @ConfigMapping(prefix = "coop.limits")
 interface RequestLimits {
     /** Images, or texts, of one request. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("64")
     int images();
 
     /** Prompts that answer one request. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("16")
     int prompts();
 
@@ -28,12 +28,12 @@ interface RequestLimits {
     MemorySize jsonBytes();
 
     /** Labels of a zero-shot request. */
-    @Min(2)
+    @WithConverter(Bounded.FromTwo.class)
     @WithDefault("1000")
     int labels();
 
     /** Labels times templates of a zero-shot request: each is a text for the text tower. */
-    @Min(2)
+    @WithConverter(Bounded.FromTwo.class)
     @WithDefault("5000")
     int texts();
 }

@@ -2,24 +2,22 @@ package io.coopserve.classify;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How images of all requests share the image tower. */
 @ConfigMapping(prefix = "coop.batch")
 public interface BatchConfiguration {
     /** Most images that pass the tower at once. How many do is measured while serving: no more than make it faster. */
-    @Min(1)
-    @Max(1024)
+    @WithConverter(Bounded.Images.class)
     @WithDefault("32")
     int size();
 
     /** Images that may be decoded and wait; more are refused with 429 before anything is done for them. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("128")
     int queue();
 

@@ -17,6 +17,7 @@ import picocli.CommandLine;
                 RunCommand.class, KeyCommand.class})
 public final class Main {
     public static void main(String... arguments) {
+        System.setProperty("org.jboss.logging.provider", "jboss"); // else every jar is searched for another
         if (arguments.length == 0) {
             Quarkus.run(); // reading no arguments would only delay it
             return;

@@ -2,10 +2,10 @@ package io.coopserve.clip;
 
 import java.nio.file.Path;
 
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
-
+import io.coopserve.bounds.Bounded;
+import io.coopserve.bounds.PrecisionName;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Which CLIP is served, and where it computes. */
@@ -23,7 +23,7 @@ public interface ModelConfiguration {
     String device();
 
     /** Threads of one operation on the CPU; 0: one per core, or a single one for a model as small as the demo. */
-    @Min(0)
+    @WithConverter(Bounded.FromZero.class)
     @WithDefault("0")
     int threads();
 
@@ -31,7 +31,7 @@ public interface ModelConfiguration {
      * What the image tower computes in: {@code fp32}, {@code bf16}, {@code fp16}, or {@code auto}: fp16 on a GPU, bf16 on a
      * CPU with AMX or AVX512-BF16, else fp32, and for a model as small as the demo always fp32.
      */
-    @Pattern(regexp = "auto|fp32|bf16|fp16", message = "must be auto, fp32, bf16 or fp16")
+    @WithConverter(PrecisionName.OfServing.class)
     @WithDefault("auto")
     String precision();
 

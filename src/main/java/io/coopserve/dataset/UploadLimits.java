@@ -1,9 +1,9 @@
 package io.coopserve.dataset;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How large a data set may be. */
@@ -22,22 +22,22 @@ public interface UploadLimits {
     MemorySize unpackedBytes();
 
     /** How many times the size of an archive its images may be, unpacked. Images are compressed already: it is near 1. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("100")
     int ratio();
 
     /** Entries of an archive, folders included. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("50000")
     int entries();
 
     /** Classes of a data set. */
-    @Min(2)
+    @WithConverter(Bounded.FromTwo.class)
     @WithDefault("1000")
     int classes();
 
     /** Characters of the name of a class. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("200")
     int classNameLength();
 }

@@ -2,9 +2,9 @@ package io.coopserve.job;
 
 import java.util.Optional;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How runs become Kubernetes Jobs. The client itself is configured as kubectl is, or by the pod's service account. */
@@ -21,7 +21,7 @@ public interface KubernetesConfiguration {
     Optional<String> queue();
 
     /** Jobs that may exist at once and wait to be scheduled; more are refused with 429. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("64")
     int jobs();
 }

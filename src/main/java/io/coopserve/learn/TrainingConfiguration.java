@@ -2,12 +2,11 @@ package io.coopserve.learn;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.Pattern;
-
-import org.hibernate.validator.constraints.time.DurationMin;
-
+import io.coopserve.bounds.Bounded;
+import io.coopserve.bounds.PrecisionName;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How training steps are computed, and for how long. */
@@ -24,17 +23,17 @@ public interface TrainingConfiguration {
      * Products of the text tower in training: fp32 or bf16. Contexts, their gradients, LayerNorm, softmax and the loss are in
      * fp32 in any case, and so are published class weights.
      */
-    @Pattern(regexp = "fp32|bf16")
+    @WithConverter(PrecisionName.OfTraining.class)
     @WithDefault("fp32")
     String precision();
 
     /** How often a run keeps where its training is, so that another attempt at it can go on from there. */
-    @DurationMin(millis = 1)
+    @WithConverter(Bounded.Period.class)
     @WithDefault("10s")
     Duration checkpoint();
 
     /** How long a run may take from its start; one that meets its deadline between two steps ends there, and fails. */
-    @DurationMin(millis = 1)
+    @WithConverter(Bounded.Period.class)
     @WithDefault("1h")
     Duration deadline();
 }

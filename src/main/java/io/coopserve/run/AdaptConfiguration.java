@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
-import org.hibernate.validator.constraints.time.DurationMin;
-
+import io.coopserve.bounds.Bounded;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Where runs are performed, and how many at once. */
@@ -20,20 +17,19 @@ public interface AdaptConfiguration {
     Executor executor();
 
     /** Runs that train at the same time in this process. */
-    @Min(1)
-    @Max(64)
+    @WithConverter(Bounded.Runs.class)
     @WithDefault("2")
     int concurrent();
 
     /** Runs that may wait in this process; more are refused with 429. */
-    @Min(0)
+    @WithConverter(Bounded.FromZero.class)
     @WithDefault("16")
     int queue();
 
     /**
      * How long a replica may show no sign of life before others take over its runs. It shows three in that time.
      */
-    @DurationMin(millis = 100)
+    @WithConverter(Bounded.Lease.class)
     @WithDefault("15s")
     Duration lease();
 
@@ -41,7 +37,7 @@ public interface AdaptConfiguration {
      * How long a run whose request is its stream goes on after the connection was closed, unless somebody follows it again; 0 to
      * cancel it at once.
      */
-    @DurationMin
+    @WithConverter(Bounded.Delay.class)
     @WithDefault("10s")
     Duration reattach();
 

@@ -1,8 +1,8 @@
 package io.coopserve.run;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
@@ -10,7 +10,7 @@ import io.smallrye.config.WithName;
 @ConfigMapping(prefix = "coop.limits")
 public interface RunLimits {
     /** Runs of one tenant that are under way or wait; more are refused with 429. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithName("runs-per-tenant")
     @WithDefault("4")
     int perTenant();

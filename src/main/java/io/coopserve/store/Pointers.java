@@ -74,10 +74,10 @@ public class Pointers {
         return pointer;
     }
 
-    /** Where it points now. */
+    /** Where it points now. Who keeps house looks at all there are: only what is asked for stays in memory. */
     Pointer fresh(TenantId tenant, Name prompt) {
         Pointer pointer = newest(tenant, prompt);
-        cache.put(new Key(tenant, prompt), pointer);
+        cache.asMap().replace(new Key(tenant, prompt), pointer);
         return pointer;
     }
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How long what nobody needs is kept. */
@@ -24,7 +24,7 @@ public interface RetentionConfiguration {
     Duration grace();
 
     /** Newest versions that are kept of each prompt, besides the current one; by default all, see coop.limits.versions. */
-    Optional<@Min(1) Integer> versions();
+    Optional<@WithConverter(Bounded.FromOne.class) Integer> versions();
 
     /** Runs that ended longer ago are forgotten, with their Idempotency-Keys; the versions they published stay. */
     @WithDefault("30d")
@@ -40,6 +40,6 @@ public interface RetentionConfiguration {
     /** Of one tenant. */
     interface OfTenant {
         /** As coop.retention.versions. */
-        Optional<@Min(1) Integer> versions();
+        Optional<@WithConverter(Bounded.FromOne.class) Integer> versions();
     }
 }

@@ -1,15 +1,15 @@
 package io.coopserve.store;
 
-import jakarta.validation.constraints.Min;
-
+import io.coopserve.bounds.Bounded;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How many versions are kept. */
 @ConfigMapping(prefix = "coop.limits")
 public interface VersionLimit {
     /** Versions of one prompt. */
-    @Min(1)
+    @WithConverter(Bounded.FromOne.class)
     @WithDefault("100")
     int versions();
 }

@@ -3,14 +3,15 @@ package io.coopserve.tenant;
 import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.constraints.Min;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.coopserve.bounds.Bounded;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /**
@@ -30,7 +31,7 @@ public class RequestRate {
     @ConfigMapping(prefix = "coop.limits")
     public interface Configuration {
         /** Requests per second and tenant, with a burst of twice as many; 0: no limit. */
-        @Min(0)
+        @WithConverter(Bounded.FromZero.class)
         @WithDefault("100")
         int requestsPerSecond();
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.jboss.logging.Logger;
+
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -38,6 +40,7 @@ import io.coopserve.tensors.Tensor;
  * </ul>
  */
 public final class Torch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Torch.class);
     private static final Duration PATIENCE_OF_TRAINING = Duration.ofSeconds(1);
 
     private final NDManager manager;
@@ -129,26 +132,55 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
+     * Begins to load libtorch in a thread of its own, for {@link #open} to find it there: a process that is started for one
+     * answer should not wait for it first and do the rest then.
+     */
+    public static void preload() {
+        Thread loader = new Thread(() -> {
+            try {
+                engine();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.debug("libtorch was not loaded ahead; whoever opens it is told why", e);
+            }
+        }, "libtorch");
+        loader.setDaemon(true);
+        // a process that ends while the library is being loaded may hang in its destructors for ever
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                loader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        loader.start();
+    }
+
+    private static Engine engine() {
+        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        return Engine.getEngine("PyTorch");
+    }
+
+    /**
      * @param device {@code auto} (the first GPU, else the CPU), {@code cpu} or {@code gpu:N}
      * @param threads threads of one operation on the CPU; 0: libtorch's own choice, one per core
      */
     public static Torch open(String device, int threads) {
-        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = engine();
         if (threads > 0) {
             JniUtils.setNumThreads(threads);
         }
-        return new Torch(engine.newBaseManager(device(device, engine.getGpuCount())));
+        return new Torch(engine.newBaseManager(device(device, engine)));
     }
 
-    private static Device device(String name, int gpus) {
-        if (name.equals("auto")) {
-            return gpus > 0 ? Device.gpu(0) : Device.cpu();
-        }
+    private static Device device(String name, Engine engine) {
         if (name.equals("cpu")) {
             return Device.cpu();
+        }
+        int gpus = engine.getGpuCount();
+        if (name.equals("auto")) {
+            return gpus > 0 ? Device.gpu(0) : Device.cpu();
         }
         if (!name.matches("gpu:\\d{1,3}")) {
             throw new UnknownDeviceException("coop.clip.device: '%s' is not one of auto, cpu, gpu:N".formatted(name));

@@ -115,6 +115,15 @@ class HousekeepingTest {
     }
 
     @Test
+    void whatItLookedAtIsNotKeptInMemory() {
+        Prompts elsewhere = StoreRooms.in(folder).prompts();
+        assertEquals(1, elsewhere.publish(ACME, PROMPT, LEARNED, version -> card(version, null)).version());
+        housekeeping.clean();
+        assertEquals(2, elsewhere.publish(ACME, PROMPT, LEARNED, version -> card(version, null)).version());
+        assertEquals(2, prompts.current(ACME, PROMPT).version());
+    }
+
+    @Test
     void imagesOfAnUploadThatWasCutOffGoAfterTheGracePeriod() throws Exception {
         DatasetManifest first = upload((byte) 1);
         ObjectKey cutOff = acme("datasets", "d", "uploads", "x");
