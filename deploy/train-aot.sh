@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the AOT cache of JDK 25 (JEP 483, 514, 515) by starting the service once, asking it what a first user asks, and
-# stopping it:
+# Makes the AOT cache of JDK 25 (JEP 483, 514) by starting the service once, asking it what a first user asks, and stopping it:
 #   train-aot.sh APP IMAGE CACHE [JAVA OPTION]…
-# The cache is good for this JVM build and these jars only; with others Java says so and starts without it. It holds no
+# Use it with -XX:AOTCache=CACHE. Before Java 25 it is an archive of classes, for -XX:SharedArchiveFile=CACHE.
+# It is good for this JVM build and these jars only; with others Java says so and starts without it. It holds no
 # machine code, so it may be made on another processor. It needs nothing but Java and bash.
 set -euo pipefail
 app=$1 image=$2 cache=$3
@@ -25,7 +25,15 @@ request() {
   exec 3>&-
 }
 
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:AOTCacheOutput="$cache" "-Xlog:aot*=error" "$@" -jar "$app/quarkus-run.jar" &
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if "$java" -XX:AOTMode=off -version 2>/dev/null; then
+  # no profiles (JEP 515): a service that is to answer at once has better things to do than to optimise what was hot in
+  # training, which takes as much time of the processors as the whole start
+  record=(-XX:AOTCacheOutput="$cache" "-Xlog:aot*=error" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+else
+  record=(-XX:ArchiveClassesAtExit="$cache" "-Xlog:cds*=error")
+fi
+"$java" "${record[@]}" "$@" -jar "$app/quarkus-run.jar" &
 service=$!
 trap 'kill $service 2>/dev/null || true; rm -rf "$work"' EXIT
 until request GET /q/health/started 2>/dev/null | grep -q ' 200 '; do

@@ -7,12 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A server that classifies, as a process of its own. */
 final class OtherServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
-    private static final int LOOK_MILLIS = 10;
+    private static final int LOOK_MILLIS = 25; // as often as Knative's proxy looks while a pod starts
     private static final String PYTHON = "/usr/bin/python3";
     private static final Path PYTHON_SERVER = Path.of(System.getProperty("python.server", "src/jmh/python/clip_server.py"));
 
@@ -20,8 +22,14 @@ final class OtherServer implements AutoCloseable {
     private final URI url;
 
     private OtherServer(List<String> command, URI url, Path log) throws IOException {
+        this(command, Map.of(), url, log);
+    }
+
+    private OtherServer(List<String> command, Map<String, String> environment, URI url, Path log) throws IOException {
         this.url = url;
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
     }
 
     /** Java's own server, see {@link UnbatchedServer}. */
@@ -39,11 +47,13 @@ final class OtherServer implements AutoCloseable {
                 port), String.valueOf(threads)), at(port), Bench.FOLDER.resolve("python.log"));
     }
 
-    /** The packaged service, which classifies at a path. */
-    static OtherServer runner(String model, Path store, String path, String... options) throws IOException {
+    /** The service as its image starts it; it classifies with the prompt of {@link BenchPrompt}. */
+    static OtherServer image(ContainerImage image, String model, Path store, List<String> options) throws IOException {
         int port = Runner.freePort();
-        return new OtherServer(Runner.command(model, store, port, options), at(port).resolve(path),
-                Bench.FOLDER.resolve("start.log"));
+        List<String> all = new ArrayList<>(Runner.settings(model, store, port));
+        all.addAll(options);
+        return new OtherServer(image.command(all), image.environment(), at(port).resolve(BenchPrompt.PATH), Bench.FOLDER
+                .resolve("start.log"));
     }
 
     /** Whether Python has what its server needs. */
@@ -64,11 +74,19 @@ final class OtherServer implements AutoCloseable {
         return url;
     }
 
+    /** Looks again and again until it is ready. */
+    OtherServer awaitReady() throws IOException, InterruptedException {
+        return await(HttpRequest.newBuilder(url.resolve("/q/health/ready")).build());
+    }
+
     /** Asks again and again until it answers. */
     OtherServer awaitAnswer(String type, byte[] body) throws IOException, InterruptedException {
+        return await(HttpRequest.newBuilder(url).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    private OtherServer await(HttpRequest request) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        HttpRequest request = HttpRequest.newBuilder(url).header("Content-Type", type).POST(HttpRequest.BodyPublishers
-                .ofByteArray(body)).build();
         for (long end = System.nanoTime() + START.toNanos(); System.nanoTime() < end && process.isAlive(); Thread.sleep(
                 LOOK_MILLIS)) {
             try {

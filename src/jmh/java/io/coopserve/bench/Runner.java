@@ -43,11 +43,17 @@ final class Runner implements AutoCloseable {
 
     /** What starts it. */
     static List<String> command(String model, Path store, int port, String... options) {
-        List<String> command = new ArrayList<>(List.of(tool("java"), "-Dcoop.clip.model=" + model, "-Dcoop.store.path=" + store,
-                "-Dcoop.clip.cache-dir=" + Bench.FOLDER.resolve("cache"), "-Dquarkus.http.port=" + port));
+        List<String> command = new ArrayList<>(List.of(tool("java")));
+        command.addAll(settings(model, store, port));
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", System.getProperty("runner.jar", "target/quarkus-app/quarkus-run.jar")));
         return command;
+    }
+
+    /** What every service of a benchmark is told. */
+    static List<String> settings(String model, Path store, int port) {
+        return List.of("-Dcoop.clip.model=" + model, "-Dcoop.store.path=" + store, "-Dcoop.clip.cache-dir=" + Bench.FOLDER
+                .resolve("cache"), "-Dquarkus.http.port=" + port);
     }
 
     static int freePort() throws IOException {

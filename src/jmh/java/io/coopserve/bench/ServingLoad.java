@@ -17,6 +17,8 @@ final class ServingLoad {
     private static final int OVER = 3;
     private static final double LONG = 4; // times as long as a round: the 99th percentile needs many
     private static final int LATENCIES = 20;
+    /** Python's too, and the bare tower's. */
+    static final List<String> PRECISION = List.of("-Dcoop.clip.precision=fp32");
 
     private final Case of;
     private final Path folder;
@@ -59,7 +61,7 @@ final class ServingLoad {
 
     static String[] options() {
         List<String> options = new ArrayList<>(ServingSuite.IMAGE);
-        options.add("-Dcoop.clip.precision=fp32");
+        options.addAll(PRECISION);
         return options.toArray(String[]::new);
     }
 

@@ -2,7 +2,6 @@ package io.coopserve.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.coopserve.clip.Clip;
@@ -24,16 +23,17 @@ final class StartSuite {
         try (Clip clip = ServingSuite.load(model.toString(), threads)) {
             prompt = BenchPrompt.publish(RandomPrompt.of(clip, CLASSES), folder);
         }
-        List<Measure> measures = new ArrayList<>();
-        Start ours = new Start(photo, () -> OtherServer.runner(model.toString(), folder, BenchPrompt.PATH, ServingLoad
-                .options()));
-        if (OtherServer.isPythonInstalled()) {
-            Pairs times = Pairs.measure(1, STARTS, ours, new Start(photo, () -> OtherServer.python(model, prompt, threads)));
-            measures.add(new Measure("start.vsPython", times.ratio(), "x",
-                    "from the start of the process to the first classified JPEG, ViT-B/16 fp32, files in the page cache, against "
-                            + "baseline: FastAPI, uvicorn and Debian's PyTorch; " + times));
+        if (!OtherServer.isPythonInstalled()) {
+            return List.of();
         }
-        return measures;
+        ContainerImage image = new ContainerImage(folder.resolve("image"));
+        Start ours = new Start(photo, () -> OtherServer.image(image, model.toString(), folder, ServingLoad.PRECISION)
+                .awaitReady());
+        Pairs times = Pairs.measure(1, STARTS, ours, new Start(photo, () -> OtherServer.python(model, prompt, threads)));
+        return List.of(new Measure("start.vsPython", times.ratio(), "x",
+                ("from the start of the process to the first classified JPEG, ViT-B/16 fp32, files in the page cache, as "
+                        + "deploy/Containerfile starts it, on Java %d, against baseline: FastAPI, uvicorn and Debian's PyTorch; %s")
+                        .formatted(image.version(), times)));
     }
 
     @FunctionalInterface

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coopserve.clip.ModelNotReadyException;
 import io.coopserve.store.StoreUnavailableException;
 import io.coopserve.tenant.InvalidNameException;
-import io.coopserve.torch.Torch;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -20,7 +19,6 @@ public final class Main {
     public static void main(String... arguments) {
         System.setProperty("org.jboss.logging.provider", "jboss"); // else every jar is searched for another
         if (arguments.length == 0) {
-            Torch.preload();
             Quarkus.run(); // reading no arguments would only delay it
             return;
         }

@@ -115,10 +115,26 @@ public final class Clip implements AutoCloseable {
         return features;
     }
 
+    /** Computes what an image would wait for if it were the first: on a GPU all of it, since a pass takes no time there. */
+    void warmUp() {
+        float[] black = new float[preprocessor.values()];
+        if (torch.isOnGpu()) {
+            encodeImages(List.of(black));
+            return;
+        }
+        torch.inference(() -> {
+            imageTower.warmUp(pixels(black, 1));
+            return null;
+        });
+    }
+
     /** Raw image features (B, e) of a flat (B, 3, n, n) array. */
     NDArray forward(float[] pixels, int batch, Trace trace) {
-        int side = sizes.imageSize();
-        return imageTower.forward(torch.array(pixels, batch, 3, side, side), trace);
+        return imageTower.forward(pixels(pixels, batch), trace);
+    }
+
+    private NDArray pixels(float[] values, int batch) {
+        return torch.array(values, batch, 3, sizes.imageSize(), sizes.imageSize());
     }
 
     public TextEncoder textEncoder() {

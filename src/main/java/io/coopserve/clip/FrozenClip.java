@@ -1,7 +1,7 @@
 package io.coopserve.clip;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,7 +38,9 @@ public class FrozenClip {
     private final PixelLimit limit;
     private final ImageConfiguration images;
     private final AtomicReference<Clip> ready = new AtomicReference<>();
-    private final Thread loader = new Thread(this::load, "clip-loader");
+    private final Thread loader = new Thread(this::work, "clip-loader");
+    private final CountDownLatch loaded = new CountDownLatch(1); // or failed
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.FETCHING);
     private volatile ModelFolder files;
     private volatile double loadSeconds = Double.NaN;
@@ -60,6 +62,27 @@ public class FrozenClip {
         loader.start();
     }
 
+    private void work() {
+        load();
+        loaded.countDown();
+        Clip clip = ready.get();
+        if (clip != null) {
+            settle(clip);
+        }
+    }
+
+    /** What can wait until those who have waited for the start have their answers. */
+    private void settle(Clip clip) {
+        try {
+            if (!stopping.await(BREATH_SECONDS, TimeUnit.SECONDS)) {
+                clip.textEncoder().encode(List.of("a photo of a dog."));
+                NativeMemory.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void load() {
         try {
             files = sources.open(configuration.model(), configuration.cacheDir());
@@ -68,7 +91,7 @@ public class FrozenClip {
             }
             long start = System.nanoTime();
             Clip clip = another(configuration.device(), configuration.precision());
-            warmUp(clip);
+            clip.warmUp();
             loadSeconds = (System.nanoTime() - start) / 1e9;
             LOG.infof("CLIP %s ready in %.1f s: %s, fingerprint %.12s", configuration.model(), loadSeconds, clip.description(),
                     clip.fingerprint());
@@ -78,7 +101,6 @@ public class FrozenClip {
                         clip.precision());
             }
             ready.set(clip);
-            CompletableFuture.delayedExecutor(BREATH_SECONDS, TimeUnit.SECONDS).execute(NativeMemory::release);
         } catch (InterruptedException e) {
             LOG.debug("the download of the model was broken off");
         } catch (InvalidModelException | UnknownDeviceException e) {
@@ -105,12 +127,6 @@ public class FrozenClip {
                         configuration.cacheDir()));
     }
 
-    /** The first pass through each tower allocates and compiles; no user should wait for it. */
-    private static void warmUp(Clip clip) {
-        clip.encodeImages(List.of(new float[clip.preprocessor().values()]));
-        clip.textEncoder().encode(List.of("a photo of a dog."));
-    }
-
     /** @throws ModelNotReadyException while it is being loaded */
     public Clip clip() {
         Clip clip = ready.get();
@@ -127,7 +143,7 @@ public class FrozenClip {
      */
     public Clip await() {
         try {
-            loader.join();
+            loaded.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -145,6 +161,7 @@ public class FrozenClip {
 
     @PreDestroy
     void stop() throws InterruptedException {
+        stopping.countDown();
         if (stage.compareAndSet(Stage.FETCHING, Stage.STOPPED)) {
             loader.interrupt();
             loader.join(MANNERS_MILLIS);

@@ -11,6 +11,15 @@ interface ImageTower {
      */
     NDArray forward(NDArray pixels, Trace trace);
 
+    /**
+     * Computes as little as brings all weights into memory and has everything compiled.
+     *
+     * @param pixels (1, 3, n, n), of which not all need to be seen
+     */
+    default void warmUp(NDArray pixels) {
+        forward(pixels, Trace.NONE);
+    }
+
     static ImageTower of(DeviceWeights weights, ClipSizes sizes) {
         if (sizes.vision() instanceof ClipSizes.VisionTransformer transformer) {
             return new VisionTransformer(weights, transformer);

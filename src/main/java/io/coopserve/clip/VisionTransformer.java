@@ -29,6 +29,12 @@ final class VisionTransformer implements ImageTower {
         this.projection = weights.array("visual.proj");
     }
 
+    /** A whole pass takes about as long as all the rest of a start, one of a single token what reading the weights takes. */
+    @Override
+    public void warmUp(NDArray pixels) {
+        transformer.forward(classToken.reshape(1, 1, -1), Trace.NONE);
+    }
+
     @Override
     public NDArray forward(NDArray pixels, Trace trace) {
         long batch = pixels.getShape().get(0);

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import org.jboss.logging.Logger;
-
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -40,7 +38,6 @@ import io.coopserve.tensors.Tensor;
  * </ul>
  */
 public final class Torch implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Torch.class);
     private static final Duration PATIENCE_OF_TRAINING = Duration.ofSeconds(1);
 
     private final NDManager manager;
@@ -132,42 +129,14 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * Begins to load libtorch in a thread of its own, for {@link #open} to find it there: a process that is started for one
-     * answer should not wait for it first and do the rest then.
-     */
-    public static void preload() {
-        Thread loader = new Thread(() -> {
-            try {
-                engine();
-            } catch (RuntimeException | LinkageError e) {
-                LOG.debug("libtorch was not loaded ahead; whoever opens it is told why", e);
-            }
-        }, "libtorch");
-        loader.setDaemon(true);
-        // a process that ends while the library is being loaded may hang in its destructors for ever
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
-                loader.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        loader.start();
-    }
-
-    private static Engine engine() {
-        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-        return Engine.getEngine("PyTorch");
-    }
-
-    /**
      * @param device {@code auto} (the first GPU, else the CPU), {@code cpu} or {@code gpu:N}
      * @param threads threads of one operation on the CPU; 0: libtorch's own choice, one per core
      */
     public static Torch open(String device, int threads) {
-        Engine engine = engine();
+        // the natives come from Maven jars or PYTORCH_LIBRARY_PATH; nothing is fetched at run time
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        Engine engine = Engine.getEngine("PyTorch");
         if (threads > 0) {
             JniUtils.setNumThreads(threads);
         }

@@ -19,7 +19,6 @@ import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
@@ -52,15 +51,17 @@ class ImageIT {
         assertEquals(List.of(), serve(home));
     }
 
-    /** {@code -XX:AOTMode=on} ends Java if it cannot use the cache. */
+    /** {@code -XX:AOTMode=on} and {@code -Xshare:on} end Java if it cannot use the cache. */
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_25)
     void trainedCacheIsUsed() throws Exception {
         Path cache = folder.resolve("app.aot");
         assertEquals(0, run(Map.of("AOT_PORT", String.valueOf(freePort()), "PYTORCH_LIBRARY_PATH", natives.resolve("torch")
                 .toString()), "bash", "deploy/train-aot.sh", app.toString(), IMAGE, cache.toString(), "-XX:+UseG1GC"));
         Path home = Files.createDirectories(folder.resolve("trained"));
-        assertEquals(List.of(), serve(home, "-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-XX:+UseSerialGC"));
+        boolean aot = JRE.currentVersionNumber() >= 25;
+        assertEquals(List.of(), serve(home, aot ? "-XX:AOTMode=on" : "-Xshare:on", (aot
+                ? "-XX:AOTCache="
+                : "-XX:SharedArchiveFile=") + cache, "-XX:+UseSerialGC"));
     }
 
     /** Starts the service, has it classify an image and stops it. @return the files of its home and its temporary folder */
