@@ -27,7 +27,7 @@ import io.coopserve.tenant.TenantId;
 
 /** Image features of a run: known from earlier runs, or else encoded. */
 public final class ImageFeatures {
-    /** Images that pass the tower at once; fixed, so that the same seed gives the same features. */
+    /** Images that are looked up, and held decoded, at once. */
     private static final int CHUNK = 8;
 
     private final TenantId tenant;
@@ -124,9 +124,10 @@ public final class ImageFeatures {
             pixels.addAll(pixels(files.next(), seen));
         });
         Map<View, float[]> features = new HashMap<>();
-        for (int from = 0; from < order.size(); from += CHUNK) {
+        int together = clip.imagesPerTurn();
+        for (int from = 0; from < order.size(); from += together) {
             checkStopped.run();
-            float[][] chunk = clip.encodeImages(pixels.subList(from, Math.min(from + CHUNK, order.size())));
+            float[][] chunk = clip.encodeImages(pixels.subList(from, Math.min(from + together, order.size())));
             for (int i = 0; i < chunk.length; i++) {
                 features.put(order.get(from + i), chunk[i]);
             }

@@ -26,6 +26,7 @@ import io.coopserve.torch.Torch;
  */
 public final class Clip implements AutoCloseable {
     private static final int SMALL_WIDTH = 256;
+    private static final int IMAGES_PER_TURN = 8;
 
     private final Torch torch;
     private final ClipSizes sizes;
@@ -126,6 +127,14 @@ public final class Clip implements AutoCloseable {
             imageTower.warmUp(pixels(black, 1));
             return null;
         });
+    }
+
+    /**
+     * Images of a data set that should pass the tower in one turn, while requests wait: those of a large model on a CPU are hardly
+     * slower one by one. Fixed for a model on a device, so that the same images have the same features to the last bit.
+     */
+    public int imagesPerTurn() {
+        return torch.isOnGpu() || isSmall() ? IMAGES_PER_TURN : 1;
     }
 
     /** Raw image features (B, e) of a flat (B, 3, n, n) array. */
