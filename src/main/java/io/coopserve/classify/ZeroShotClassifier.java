@@ -18,19 +18,21 @@ import io.coopserve.prompt.Scores;
 /** Classifies with hand-written prompts (CLIP, section 3.1): nothing is learned or stored. */
 @ApplicationScoped
 public class ZeroShotClassifier {
-    private static final long CACHED = 32L << 20; // characters of the keys and numbers of the weights
+    private static final long CACHED_BYTES = 32L << 20;
+    /** What an entry takes beside its characters and numbers: strings, key, and the cache's own objects. */
+    private static final int OVERHEAD = 250;
 
     private record Key(String label, List<String> templates) {
-        private int length() {
-            return label.length() + templates.stream().mapToInt(String::length).sum();
+        private int bytes() {
+            return Character.BYTES * (label.length() + templates.stream().mapToInt(String::length).sum());
         }
     }
 
     private final FrozenClip model;
     private final ImageEncoder encoder;
     private final Stages stages;
-    private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumWeight(CACHED).weigher((Key key,
-            float[] weight) -> key.length() + weight.length).build();
+    private final Cache<Key, float[]> weights = Caffeine.newBuilder().maximumWeight(CACHED_BYTES).weigher(
+            (Key key, float[] weight) -> OVERHEAD + key.bytes() + Float.BYTES * weight.length).build();
 
     ZeroShotClassifier(FrozenClip model, ImageEncoder encoder, Stages stages) {
         this.model = model;
