@@ -79,7 +79,7 @@ class FuzzIT {
                 List.of(), new byte[0])).json()), FEW.zip(), FEW.image());
         Optional<Long> only = Optional.ofNullable(Long.getLong("fuzz.only"));
         long first = credentials.ordinal() * requests / 2;
-        long warmUp = first + (only.isPresent() ? 0 : requests / 4); // half of them: until caches and pools are full
+        long warmUp = first + (only.isPresent() ? 0 : Math.min(requests / 4, 2_000));
         perform(attacks, LongStream.range(first, warmUp));
         Footprint before = Footprint.of(service.pid(), wire);
         perform(attacks, only.isPresent() ? LongStream.of(only.get()) : LongStream.range(warmUp, first + requests / 2));
