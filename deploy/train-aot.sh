@@ -26,10 +26,11 @@ request() {
 }
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-if "$java" -XX:AOTMode=off -version 2>/dev/null; then
+no_profiles=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+if "$java" "${no_profiles[@]}" -version 2>/dev/null; then # Java 24 has a cache, too, but is not asked for it like this
   # no profiles (JEP 515): a service that is to answer at once has better things to do than to optimise what was hot in
   # training, which takes as much time of the processors as the whole start
-  record=(-XX:AOTCacheOutput="$cache" "-Xlog:aot*=error" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+  record=(-XX:AOTCacheOutput="$cache" "-Xlog:aot*=error" "${no_profiles[@]}")
 else
   record=(-XX:ArchiveClassesAtExit="$cache" "-Xlog:cds*=error")
 fi

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,15 +26,16 @@ final class ContainerImage {
     private static final Set<String> NOT_TAKEN = Set.of("QUARKUS_HTTP_HOST", "COOP_CLIP_CACHE_DIR", "COOP_STORE_PATH",
             "HF_HOME");
     private static final String AOT_CACHE = "-XX:AOTCache=";
+    private static final int FIRST_WITH_AOT_CACHE = 25;
 
     private final Path folder;
     private final Path jdk = Path.of(System.getProperty("bench.jdk", System.getProperty("java.home")));
-    private final String text;
+    private final String text = Files.readString(FILE);
+    private final int version = version(jdk);
 
     /** @param folder that it is made in; it must not exist */
     ContainerImage(Path folder) throws IOException, InterruptedException {
         this.folder = folder.toAbsolutePath();
-        this.text = Files.readString(FILE);
         FolderTree.link(Path.of(System.getProperty("runner.jar", "target/quarkus-app/quarkus-run.jar")).getParent(), app());
         run("deploy/natives.sh", app().toString(), folder.resolve("native").toString());
         run("deploy/train-aot.sh", app().toString(), DRAWING.toString(), app().resolve("app.aot").toString());
@@ -71,8 +71,9 @@ final class ContainerImage {
      * @param options settings of the service
      */
     List<String> command(List<String> options) throws IOException {
-        String[] words = new ObjectMapper().readValue(ENTRYPOINT.matcher(text).results().map(MatchResult::group).findFirst()
-                .orElseThrow().substring("ENTRYPOINT ".length()), String[].class);
+        String[] words = new ObjectMapper()
+                .readValue(ENTRYPOINT.matcher(text).results().map(entry -> entry.group(1)).findFirst()
+                        .orElseThrow(), String[].class);
         List<String> command = new ArrayList<>();
         for (String word : words) {
             if (word.equals("-jar")) {
@@ -81,17 +82,17 @@ final class ContainerImage {
             String here = word.equals("java")
                     ? jdk.resolve("bin/java").toString()
                     : word.replace("/app/", app() + "/").replace("/native/", folder + "/native/");
-            command.add(hasAotCache() ? here : here.replace(AOT_CACHE, "-XX:SharedArchiveFile="));
+            command.add(version >= FIRST_WITH_AOT_CACHE ? here : here.replace(AOT_CACHE, "-XX:SharedArchiveFile="));
         }
         return command;
     }
 
-    private boolean hasAotCache() throws IOException {
-        return version() >= 25;
+    /** Of Java. */
+    int version() {
+        return version;
     }
 
-    /** Of Java. */
-    int version() throws IOException {
+    private static int version(Path jdk) throws IOException {
         return Files.readAllLines(jdk.resolve("release")).stream().filter(line -> line.startsWith("JAVA_VERSION=")).map(
                 line -> line.replaceAll("JAVA_VERSION=\"(\\d+).*", "$1")).mapToInt(Integer::parseInt).findFirst().orElseThrow();
     }
