@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,13 +163,25 @@ final class Runner implements AutoCloseable {
         return afterCollection("jvm_memory_used_bytes{area=\"heap\"");
     }
 
+    /** What is reachable in Java's heap, in bytes: what a collection leaves lying does not count. */
+    double reachable() throws IOException, InterruptedException {
+        String total = jcmd("GC.class_histogram").lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+        return Double.parseDouble(total.substring(total.lastIndexOf(' ')));
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process asking = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), command).redirectError(
+                ProcessBuilder.Redirect.INHERIT).start();
+        String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asking.waitFor() != 0) {
+            throw new IOException("jcmd could not do " + command);
+        }
+        return answer;
+    }
+
     /** The sum of a gauge's values after a garbage collection. */
     private double afterCollection(String gauge) throws IOException, InterruptedException {
-        Process collection = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        if (collection.waitFor() != 0) {
-            throw new IOException("jcmd could not start a garbage collection");
-        }
+        jcmd("GC.run");
         Thread.sleep(500); // another thread frees the memory of collected buffers
         return get("/q/metrics").body().lines().filter(line -> line.startsWith(gauge)).mapToDouble(line -> Double.parseDouble(
                 line.substring(line.lastIndexOf(' ')))).sum();

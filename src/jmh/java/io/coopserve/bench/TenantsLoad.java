@@ -28,8 +28,6 @@ final class TenantsLoad implements AutoCloseable {
     private static final int LATE = 5_500;
     private static final int SETTLE = 5; // rounds until nothing is left of the start
     private static final int BESIDE = 2_300; // what the cache counts for a version beside its weights
-    /** Else a collection leaves some of the garbage where it is. */
-    private static final String FULLY_COMPACTED = "-XX:MarkSweepDeadRatio=0";
     private static final String TYPE = "image/png";
 
     private final Path store;
@@ -101,17 +99,17 @@ final class TenantsLoad implements AutoCloseable {
     }
 
     Measure memory() throws Exception {
-        try (Runner runner = runner("-Dcoop.classify.cache=1G", "-Xms1g", "-Xmx1g", FULLY_COMPACTED)) {
+        try (Runner runner = runner("-Dcoop.classify.cache=1G")) {
             for (int i = 0; i < SETTLE; i++) {
                 ask(runner, 0, EARLY);
-                runner.heap();
+                runner.reachable();
             }
-            double early = runner.heap();
+            double early = runner.reachable();
             ask(runner, EARLY, LATE);
-            double late = runner.heap();
+            double late = runner.reachable();
             int weights = CLASSES * embedding * Float.BYTES;
             return new Measure("memory.perTenant.bytesOverWeights", (late - early) / (LATE - EARLY) - weights, "B",
-                    ("Java's heap after a collection, %d tenants asked for against %d, for each of them, less baseline: %d bytes of "
+                    ("reachable objects in Java's heap, %d tenants asked for against %d, for each of them, less baseline: %d bytes of "
                             + "class weights; %d names with %d characters").formatted(LATE, EARLY, weights, CLASSES,
                                     RandomVocabulary.classes(CLASSES).stream().mapToInt(String::length).sum()));
         }
