@@ -34,7 +34,8 @@ import io.coopserve.tensors.Tensor;
  * <li>Every computation runs inside {@link #inference} or {@link #training}: they set the grad mode of the thread (ON by
  * default on all threads but one) and free every array made inside, whatever manager it landed on.
  * <li>Arrays made outside of them, the weights, live as long as this object.
- * <li>Safe for use by several threads at once: each computation has the device for itself, see {@link #turn}.
+ * <li>Safe for use by several threads at once: each computation has the device for itself, see {@link #turn}, and one thread
+ * makes all of them.
  * </ul>
  */
 public final class Torch implements AutoCloseable {
@@ -335,6 +336,7 @@ public final class Torch implements AutoCloseable {
 
     @Override
     public void close() {
+        turns.close();
         programs.forEach(Program::close);
         manager.close();
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -155,6 +157,28 @@ class DeviceTurnsTest {
     }
 
     @Test
+    void oneThreadComputesForAll() throws InterruptedException {
+        DeviceTurns turns = new DeviceTurns(LONG);
+        Set<Thread> computing = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 8; i++) {
+            start(() -> turns.take(() -> computing.add(Thread.currentThread())));
+        }
+        release();
+        assertEquals(1, computing.size());
+    }
+
+    @Test
+    void whoComesAfterTheEndIsToldSo() throws InterruptedException {
+        DeviceTurns turns = new DeviceTurns(LONG);
+        occupy(turns);
+        serve(turns, "before");
+        turns.close();
+        assertThrows(IllegalStateException.class, () -> turns.take(() -> order.add("late")));
+        release();
+        assertEquals(List.of("before"), order);
+    }
+
+    @Test
     void turnEndsWithWhatItThrows() throws InterruptedException {
         DeviceTurns turns = new DeviceTurns(LONG);
         assertThrows(IllegalStateException.class, () -> turns.take(() -> {
@@ -169,12 +193,15 @@ class DeviceTurnsTest {
         DeviceTurns turns = new DeviceTurns(LONG);
         occupy(turns);
         boolean[] interrupted = {false};
-        Thread waiting = queue(() -> turns.take(() -> interrupted[0] = Thread.interrupted()));
+        Thread waiting = queue(() -> {
+            turns.take(() -> order.add("interrupted"));
+            interrupted[0] = Thread.interrupted();
+        });
         waiting.interrupt();
         serve(turns, "after");
         release();
         assertTrue(interrupted[0]);
-        assertEquals(List.of("after"), order);
+        assertEquals(List.of("interrupted", "after"), order);
         assertEquals("free", turns.take(() -> "free"));
     }
 }
