@@ -192,9 +192,12 @@ public final class Problems {
                 : " for this request.");
     }
 
-    /** A message may repeat what was sent, of any length, and expressions take their time on it. */
+    /**
+     * A message may repeat what was sent, of any length, and expressions take their time on it. What may be half of a class's
+     * name is left out.
+     */
     private static String start(String message) {
-        return message.substring(0, Math.min(message.length(), 500));
+        return message.length() <= 500 ? message : message.substring(0, 500).replaceFirst("[\\w.$]*$", "…");
     }
 
     private static String path(JsonMappingException e) {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param sentence whether it is well-formed HTTP, so that it has to be answered, and by a problem if it is refused
  */
 record Attack(String category, String what, boolean sentence, byte[] head, byte[] body, Delivery delivery) {
+    /** As {@code quarkus.http.limits.max-initial-line-length} is by default. */
+    private static final int LONGEST_LINE = 4096;
 
     /** How the bytes are sent. */
     enum Delivery {
@@ -60,11 +62,14 @@ record Attack(String category, String what, boolean sentence, byte[] head, byte[
                 : this;
     }
 
-    /** Whether there is a request to answer; with an address that is no URI Quarkus answers before anybody is asked. */
+    /**
+     * Whether there is a request to answer; with an address that is no URI Quarkus answers before anybody is asked, and Netty
+     * reads no longer line.
+     */
     boolean isReadable() {
         try {
             String[] line = start().split(" ");
-            return sentence && line.length == 3 && new URI(line[1]) != null;
+            return sentence && start().length() <= LONGEST_LINE && line.length == 3 && new URI(line[1]) != null;
         } catch (URISyntaxException e) {
             return false;
         }
