@@ -24,22 +24,23 @@ class ArchitectureTest {
             .importPackages("io.coopserve");
     /** Who may use whom; api may use all. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("bounds", List.of()),
             Map.entry("tensors", List.of()),
-            Map.entry("image", List.of()),
-            Map.entry("tenant", List.of()),
+            Map.entry("image", List.of("bounds")),
+            Map.entry("tenant", List.of("bounds")),
             Map.entry("report", List.of()),
             Map.entry("torch", List.of("tensors")),
             Map.entry("model", List.of("image", "tensors")),
-            Map.entry("clip", List.of("image", "model", "prompt", "torch", "tensors")),
+            Map.entry("clip", List.of("bounds", "image", "model", "prompt", "torch", "tensors")),
             Map.entry("prompt", List.of("report", "tensors")),
-            Map.entry("store", List.of("model", "prompt", "tenant", "tensors")),
-            Map.entry("classify", List.of("clip", "image", "store", "prompt", "tenant")),
-            Map.entry("dataset", List.of("clip", "image", "store", "tenant")),
-            Map.entry("learn", List.of("clip", "prompt", "tenant", "torch", "tensors")),
+            Map.entry("store", List.of("bounds", "model", "prompt", "tenant", "tensors")),
+            Map.entry("classify", List.of("bounds", "clip", "image", "store", "prompt", "tenant")),
+            Map.entry("dataset", List.of("bounds", "clip", "image", "store", "tenant")),
+            Map.entry("learn", List.of("bounds", "clip", "prompt", "tenant", "torch", "tensors")),
             Map.entry("adapt", List.of("learn", "clip", "image", "torch", "store", "prompt", "report", "tenant")),
             Map.entry("version",
                     List.of("adapt", "learn", "clip", "dataset", "torch", "store", "prompt", "report", "tenant", "tensors")),
-            Map.entry("run", List.of("adapt", "learn", "clip", "store", "prompt", "tenant", "tensors")));
+            Map.entry("run", List.of("bounds", "adapt", "learn", "clip", "store", "prompt", "tenant", "tensors")));
 
     @Test
     void roomsUseOnlyTheRoomsBelowThem() {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ import io.coopserve.api.Service;
 class FuzzIT {
     private static final int CLIENTS = 4;
     private static final int CONTROL_EVERY = 25;
+    private static final int PARTS = 4; // that end with a footprint, to see whether growth ends
     private static final int SLOW_BODIES = 250;
     private static final SampleData FEW = SampleData.fewTextures();
 
@@ -81,16 +83,23 @@ class FuzzIT {
         long first = credentials.ordinal() * requests / 2;
         long warmUp = first + (only.isPresent() ? 0 : Math.min(requests / 4, 2_000));
         perform(attacks, LongStream.range(first, warmUp));
-        Footprint before = Footprint.of(service.pid(), wire);
-        perform(attacks, only.isPresent() ? LongStream.of(only.get()) : LongStream.range(warmUp, first + requests / 2));
+        List<Footprint> footprints = new ArrayList<>(List.of(Footprint.of(service.pid(), wire)));
+        if (only.isPresent()) {
+            perform(attacks, LongStream.of(only.get()));
+        }
+        long rest = first + requests / 2 - warmUp;
+        for (int part = 0; part < PARTS && only.isEmpty(); part++) {
+            perform(attacks, LongStream.range(warmUp + rest * part / PARTS, warmUp + rest * (part + 1) / PARTS));
+            footprints.add(Footprint.of(service.pid(), wire));
+        }
         askSlowOnesAlone(attacks);
         TimeUnit.SECONDS.sleep(2); // for what was cut to be noticed
-        Footprint after = Footprint.of(service.pid(), wire);
-        report(credentials, before, after);
+        footprints.add(Footprint.of(service.pid(), wire));
+        report(credentials, footprints);
         assertAll(() -> assertEquals("", tally.failures()), () -> assertEquals(List.of(), territory.strays()),
                 () -> assertEquals(
                         List.of(), noise()),
-                () -> checkGrowth(before, after));
+                () -> checkGrowth(footprints.get(0), footprints.get(footprints.size() - 1)));
     }
 
     private void perform(Attacks attacks, LongStream indices) throws InterruptedException {
@@ -136,13 +145,12 @@ class FuzzIT {
         }
     }
 
-    private void report(Credentials credentials, Footprint before, Footprint after) throws IOException {
-        System.out.printf("fuzz with seed %d and credentials %s%n%sbefore %s%nafter  %s%n", seed, credentials, tally.table(),
-                before, after);
+    private void report(Credentials credentials, List<Footprint> footprints) throws IOException {
+        System.out.printf("fuzz with seed %d and credentials %s%n%s%s%n", seed, credentials, tally.table(), footprints.stream()
+                .map(Footprint::toString).collect(Collectors.joining(System.lineSeparator())));
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("seed", seed);
-        more.put("before", before);
-        more.put("after", after);
+        more.put("footprints", footprints);
         String name = credentials == Credentials.NONE ? "fuzz" : "fuzz-keys";
         tally.write(Path.of("target", name + ".json"), more);
         Files.writeString(Path.of("target", name + ".log"), service.output());
