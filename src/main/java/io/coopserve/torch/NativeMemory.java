@@ -16,8 +16,8 @@ public final class NativeMemory {
     }
 
     /**
-     * Resident anonymous bytes beyond the committed heap, at least 0; mapped model files do not count. NaN where there is no
-     * {@code /proc}.
+     * Resident anonymous bytes beyond the committed heap, at least 0; mapped model files do not count. A heap that has just
+     * shrunk counts until G1 has given it back, some hundred milliseconds later. NaN where there is no {@code /proc}.
      */
     public static double bytes() {
         return Math.max(0, status(ProcessHandle.current(), "RssAnon:")

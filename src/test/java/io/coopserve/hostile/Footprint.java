@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What a process holds, after its garbage was collected. */
@@ -14,6 +15,7 @@ record Footprint(long heapMiB, long nativeMiB, long threads, long files, List<St
     static Footprint of(long pid, Wire wire) {
         for (String command : List.of("GC.run", "System.trim_native_heap")) { // what malloc keeps for later is no growth
             run(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid), command));
+            pause(); // a heap that shrinks is given back later, by another thread, as what buffers held is freed
         }
         String metrics = wire.send(Attack.sentence("control", "metrics", "GET /q/metrics", List.of(), new byte[0])).text();
         List<String> open = open(PROC.resolve(pid + "/fd"));
@@ -26,6 +28,14 @@ record Footprint(long heapMiB, long nativeMiB, long threads, long files, List<St
     private static double cpu(long pid) {
         return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration()).map(time -> time.toMillis() / 1e3)
                 .orElse(Double.NaN);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(2);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void run(List<String> command) {
