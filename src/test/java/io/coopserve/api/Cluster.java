@@ -151,6 +151,7 @@ final class Cluster implements AutoCloseable {
     private int start(Job job) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dcoop.clip.cache-dir=" + data.resolve("cache")));
+        command.addAll(ClassArchive.options());
         command.addAll(storage);
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         command.addAll(job.getSpec().getTemplate().getSpec().getContainers().get(1).getArgs());

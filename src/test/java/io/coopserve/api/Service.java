@@ -32,6 +32,7 @@ public final class Service implements AutoCloseable {
                 "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port,
                 "-Dcoop.store.path=" + data.resolve("store"),
                 "-Dcoop.clip.cache-dir=" + data.resolve("cache")));
+        command.addAll(ClassArchive.options());
         command.addAll(List.of(properties));
         command.addAll(List.of("-jar", System.getProperty("runner.jar")));
         try {

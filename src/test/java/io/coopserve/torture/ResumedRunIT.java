@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.coopserve.api.ClassArchive;
+
 /** What a run learns does not depend on whether somebody killed it. */
 class ResumedRunIT {
     private static final String RECIPE = "{\"dataset\":\"d\",\"shots\":2,\"epochs\":250,\"batchSize\":1,\"seed\":7}";
@@ -60,7 +62,8 @@ class ResumedRunIT {
     void killedRunLearnsTheSameToTheLastByte(TortureIT.Kind kind) throws Exception {
         try (Storage storage = kind.open(folder.resolve("store"), 1)) {
             storage.calm();
-            List<String> options = new ArrayList<>(Torture.options());
+            List<String> options = new ArrayList<>(ClassArchive.options());
+            options.addAll(Torture.options());
             options.addAll(storage.options());
             replica = new Replica("a", folder.resolve("a"), Path.of(System.getProperty("runner.jar")), options);
             try (Replica one = replica) {

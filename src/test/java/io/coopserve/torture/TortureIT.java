@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.coopserve.api.ClassArchive;
 
 /**
  * Replicas are killed and frozen while clients use them, and nothing that was acknowledged is lost.
@@ -30,10 +31,6 @@ class TortureIT {
     private final int kills = Integer.getInteger("torture.kills", 4);
 
     @TempDir
-    static Path classes;
-    private static List<String> archive;
-
-    @TempDir
     Path folder;
 
     /** What they share. */
@@ -45,16 +42,11 @@ class TortureIT {
         }
     }
 
-    @BeforeAll
-    static void startOnce() throws Exception {
-        archive = ClassArchive.of(RUNNER, classes);
-    }
-
     @ParameterizedTest
     @EnumSource
     void nothingThatWasAcknowledgedIsLost(Kind kind) throws Exception {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        Plan plan = new Plan(seed, 2, kills, 0, 25, Plan.everything(), RUNNER, archive);
+        Plan plan = new Plan(seed, 2, kills, 0, 25, Plan.everything(), RUNNER, ClassArchive.options());
         try (Storage storage = kind.open(folder.resolve("store"), seed)) {
             Torture.Outcome outcome = new Torture(name, folder, storage, plan).perform();
             STORES.add(name);
