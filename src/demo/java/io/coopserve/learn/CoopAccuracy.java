@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.coopserve.adapt.Adaptation;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.prompt.ClassWeights;
 
 /**
@@ -32,7 +32,7 @@ public final class CoopAccuracy {
      */
     public double official(List<List<float[]>> train, List<List<float[]>> test, long seed) {
         LabelledFeatures images = labelled(train);
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classNames);
+        ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classNames);
         ResumableRandom random = new ResumableRandom(seed);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), DEVIATION);
         int shots = train.stream().mapToInt(List::size).min().orElseThrow();

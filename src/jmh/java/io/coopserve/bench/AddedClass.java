@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.LoadedClip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.ContextLayout;
 import io.coopserve.prompt.LearnedContext;
@@ -72,7 +72,7 @@ final class AddedClass {
                                         more.size(), prompts(more).rows(), all)));
     }
 
-    private TextEncoder.ClassPrompts prompts(List<String> classes) {
+    private ClassPrompts prompts(List<String> classes) {
         return clip.textEncoder().classPrompts(TextSteps.CONTEXT, classes);
     }
 

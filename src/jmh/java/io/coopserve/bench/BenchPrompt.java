@@ -3,8 +3,8 @@ package io.coopserve.bench;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.prompt.ClassWeights;
 import io.coopserve.prompt.LearnedPrompt;
 import io.coopserve.store.StoreFolder;
@@ -21,7 +21,7 @@ final class BenchPrompt {
 
     static void publish(Clip clip, Path store) {
         float[] context = clip.textEncoder().embeddings("x x x x");
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
+        ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.CLASSES);
         LearnedPrompt learned = new ClassWeights(clip.fingerprint(), RandomVocabulary.CLASSES, clip.logitScale(), prompts
                 .weights(context), Optional.empty());
         publish(learned, store);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.learn.CoopStep;
 import io.coopserve.learn.Training;
@@ -57,10 +57,10 @@ final class CoreSuite {
     }
 
     private static Measure step(Clip clip) throws Exception {
-        TextEncoder.ClassPrompts trimmed = clip.textEncoder().classPrompts(TextSteps.CONTEXT, RandomVocabulary.CLASSES)
+        ClassPrompts trimmed = clip.textEncoder().classPrompts(TextSteps.CONTEXT, RandomVocabulary.CLASSES)
                 .unpacked(
                         true);
-        TextEncoder.ClassPrompts whole = trimmed.unpacked(false);
+        ClassPrompts whole = trimmed.unpacked(false);
         CoopStep candidate = new CoopStep(clip, trimmed, TextSteps.CONTEXT, Training.UNBOUNDED);
         CoopStep baseline = new CoopStep(clip, whole, TextSteps.CONTEXT, Training.UNBOUNDED);
         Pairs pairs = Pairs.measure(3, 15, candidate::take, baseline::take);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.learn.CocoopStep;
 import io.coopserve.learn.CoopStep;
 import io.coopserve.learn.Training;
@@ -96,7 +96,7 @@ public final class StepMemory {
         System.exit(0);
     }
 
-    private static TextEncoder.ClassPrompts prompts(Clip clip, int classes) {
+    private static ClassPrompts prompts(Clip clip, int classes) {
         return clip.textEncoder().classPrompts(TextSteps.CONTEXT, RandomVocabulary.classes(classes));
     }
 
@@ -122,10 +122,10 @@ public final class StepMemory {
 
     /** @param steps what takes the steps on such prompts */
     private static String peak(Clip clip, int contextLength, int classes, boolean whole,
-            Function<TextEncoder.ClassPrompts, Runnable> steps) throws Exception {
+            Function<ClassPrompts, Runnable> steps) throws Exception {
         settle();
         double loaded = NativeMemory.resident();
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(contextLength, RandomVocabulary.classes(classes));
+        ClassPrompts prompts = clip.textEncoder().classPrompts(contextLength, RandomVocabulary.classes(classes));
         Runnable step = steps.apply(whole ? prompts.unpacked(false) : prompts);
         settle();
         Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak is counted from here

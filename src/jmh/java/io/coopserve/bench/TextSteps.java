@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.clip.TextPass;
 import io.coopserve.clip.TrainablePrompts;
 import io.coopserve.learn.CocoopStep;
@@ -46,18 +46,18 @@ final class TextSteps {
         return 4.0 * sizes.layers() * rows * (4 * width * width + 2 * width * sizes.mlpWidth());
     }
 
-    private TextEncoder.ClassPrompts prompts(int classes) {
+    private ClassPrompts prompts(int classes) {
         return clip.textEncoder().classPrompts(CONTEXT, RandomVocabulary.classes(classes));
     }
 
-    private CoopStep step(TextEncoder.ClassPrompts prompts, Precision precision) {
+    private CoopStep step(ClassPrompts prompts, Precision precision) {
         return new CoopStep(clip, prompts, CONTEXT, Training.UNBOUNDED.in(precision));
     }
 
     List<Measure> shared(int classes, int pairs) throws Exception {
         List<Measure> measures = new ArrayList<>();
-        TextEncoder.ClassPrompts shared = prompts(classes);
-        TextEncoder.ClassPrompts whole = shared.unpacked(false);
+        ClassPrompts shared = prompts(classes);
+        ClassPrompts whole = shared.unpacked(false);
         Pairs times = against(whole, step(shared, Precision.FP32), pairs);
         measures.add(speed("shared.fp32", shared, whole, times));
         double best = product.flops() / Pairs.median(21, product); // per millisecond
@@ -72,7 +72,7 @@ final class TextSteps {
      *
      * @return times of one step
      */
-    private Pairs against(TextEncoder.ClassPrompts whole, CoopStep candidate, int pairs) throws Exception {
+    private Pairs against(ClassPrompts whole, CoopStep candidate, int pairs) throws Exception {
         CoopStep baseline = step(whole, Precision.FP32);
         return Pairs.measure(WARM_UPS, pairs, () -> {
             for (int i = 0; i < STEPS; i++) {
@@ -82,18 +82,18 @@ final class TextSteps {
     }
 
     Measure trimmed(int classes, int pairs) throws Exception {
-        TextEncoder.ClassPrompts trimmed = prompts(classes).unpacked(true);
-        TextEncoder.ClassPrompts whole = trimmed.unpacked(false);
+        ClassPrompts trimmed = prompts(classes).unpacked(true);
+        ClassPrompts whole = trimmed.unpacked(false);
         return speed("trimmed.fp32", trimmed, whole, against(whole, step(trimmed, Precision.FP32), pairs));
     }
 
     Measure half(int classes, int pairs) throws Exception {
-        TextEncoder.ClassPrompts shared = prompts(classes);
-        TextEncoder.ClassPrompts whole = shared.unpacked(false);
+        ClassPrompts shared = prompts(classes);
+        ClassPrompts whole = shared.unpacked(false);
         return speed("shared.bf16", shared, whole, against(whole, step(shared, Precision.BF16), pairs));
     }
 
-    private Measure speed(String way, TextEncoder.ClassPrompts prompts, TextEncoder.ClassPrompts whole, Pairs times) {
+    private Measure speed(String way, ClassPrompts prompts, ClassPrompts whole, Pairs times) {
         return new Measure(named(way, prompts.classes()), 1 / times.ratio(), "x",
                 ("times as fast as baseline: the same step, fp32, "
                         + "over all %d positions of %d classes, %d rows against %d, M=%d, 32 cached features%s; %s").formatted(
@@ -117,7 +117,7 @@ final class TextSteps {
 
     /** A step of many classes, within the bound of the service's default and without one. */
     Measure many() throws Exception {
-        TextEncoder.ClassPrompts prompts = prompts(MANY);
+        ClassPrompts prompts = prompts(MANY);
         Training bounded = new Training(Precision.FP32, 1L << 30, Training.UNBOUNDED.deadline(),
                 Training.UNBOUNDED.checkpoint());
         CoopStep candidate = new CoopStep(clip, prompts, CONTEXT, bounded);
@@ -134,7 +134,7 @@ final class TextSteps {
     /** The official procedure as it is written: images of the batch encoded, 77 positions of every class. */
     List<Measure> whole() throws Exception {
         int classes = RandomVocabulary.CLASSES.size();
-        TextEncoder.ClassPrompts shared = prompts(classes);
+        ClassPrompts shared = prompts(classes);
         CoopStep candidate = step(shared, Precision.FP32);
         CoopStep official = step(shared.unpacked(false), Precision.FP32);
         float[] pixels = clip.preprocessor().pixels(Photo.jpeg(1));
@@ -161,9 +161,9 @@ final class TextSteps {
     }
 
     Measure conditional() throws Exception {
-        TextEncoder.ClassPrompts shared = clip.textEncoder().classPrompts(CONDITIONAL_CONTEXT, RandomVocabulary.classes(
+        ClassPrompts shared = clip.textEncoder().classPrompts(CONDITIONAL_CONTEXT, RandomVocabulary.classes(
                 CONDITIONAL_CLASSES));
-        TextEncoder.ClassPrompts whole = shared.unpacked(false);
+        ClassPrompts whole = shared.unpacked(false);
         Pairs times = Pairs.measure(2, 7, new CocoopStep(clip, shared, CONDITIONAL_CONTEXT, Training.UNBOUNDED)::take,
                 new CocoopStep(clip, whole, CONDITIONAL_CONTEXT, Training.UNBOUNDED)::take);
         return new Measure("cocoopStep.K50", 1 / times.ratio(), "x", ("times as fast as baseline: CoCoOp's step over all %d "
@@ -174,7 +174,7 @@ final class TextSteps {
     /** Features and gradients of the shared path and of the official one. */
     List<Measure> agreement() {
         int classes = RandomVocabulary.CLASSES.size();
-        TextEncoder.ClassPrompts shared = prompts(classes);
+        ClassPrompts shared = prompts(classes);
         Result official = result(shared.unpacked(false), Precision.FP32);
         List<Measure> measures = new ArrayList<>();
         for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
@@ -193,7 +193,7 @@ final class TextSteps {
     private record Result(float[] logits, float[] gradient) {}
 
     /** Text features, of which random images' logits are linear, and the gradient of their product with random numbers. */
-    private Result result(TextEncoder.ClassPrompts prompts, Precision precision) {
+    private Result result(ClassPrompts prompts, Precision precision) {
         TrainablePrompts trainable = prompts.trainable(precision, Long.MAX_VALUE);
         Torch torch = clip.torch();
         int width = clip.textEncoder().width();

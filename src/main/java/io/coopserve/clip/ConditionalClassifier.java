@@ -9,7 +9,7 @@ import io.coopserve.prompt.Conditional;
 /** Classifies with a context that depends on the image: the text tower passes for every image (CoCoOp, section 3.2). */
 final class ConditionalClassifier implements Classifier {
     private final Conditional prompt;
-    private final TextEncoder.ClassPrompts texts;
+    private final ClassPrompts texts;
     private final long activations;
 
     /** @param activations bytes that the text tower may hold at once */

@@ -7,9 +7,9 @@ import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.Features;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.torch.Torch;
 
 /**
@@ -24,7 +24,7 @@ public final class CocoopLearner implements Learner {
     private final List<long[]> shapes; // of the five arrays
 
     /** @param contextLength M, the one the prompts were made with */
-    CocoopLearner(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength, Training training) {
+    CocoopLearner(Clip clip, ClassPrompts prompts, int contextLength, Training training) {
         this.torch = clip.torch();
         this.loss = new CrossEntropy(clip, prompts, training);
         this.embedding = clip.embedding();

@@ -3,8 +3,8 @@ package io.coopserve.learn;
 import java.util.List;
 import java.util.Random;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 
 /** Training steps of CoCoOp on one random image each, as the official recipe takes them (CoCoOp, section 4). */
 public final class CocoopStep {
@@ -16,7 +16,7 @@ public final class CocoopStep {
     private final Sgd optimiser = new Sgd(Sgd.OFFICIAL_WEIGHT_DECAY);
 
     /** @param contextLength M, the one the prompts were made with */
-    public CocoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength, Training training) {
+    public CocoopStep(Clip clip, ClassPrompts prompts, int contextLength, Training training) {
         Random random = new Random(1);
         this.learner = new CocoopLearner(clip, prompts, contextLength, training);
         this.image = new LabelledFeatures(new float[][]{RandomNumbers.direction(random, clip.embedding())}, new int[]{0});

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-import io.coopserve.clip.TextEncoder;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.prompt.Classifier;
 
 /** Context Optimization (CoOp, arXiv 2109.01134). */
@@ -33,13 +33,13 @@ final class Coop implements Method {
         return start.classWeights(prompts(start).weights(start.context(random)), Optional.empty());
     }
 
-    private static TextEncoder.ClassPrompts prompts(Start start) {
+    private static ClassPrompts prompts(Start start) {
         return start.clip().textEncoder().classPrompts(start.layout(), start.classNames());
     }
 
     static Learned learn(Lesson lesson, Optional<CrossEntropy.Guide> guide) {
         Start start = lesson.start();
-        TextEncoder.ClassPrompts prompts = prompts(start);
+        ClassPrompts prompts = prompts(start);
         float[] context = start.context(lesson.random());
         double loss = lesson.loop().train(new PromptLearner(start.clip(), new CrossEntropy(start.clip(), prompts, start
                 .training(), guide)), context);

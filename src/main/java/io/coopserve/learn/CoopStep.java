@@ -3,8 +3,8 @@ package io.coopserve.learn;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 
 /**
  * Training steps as {@link Trainer} takes them, one by one: forward, backward and update of the context, on a batch of 32
@@ -22,7 +22,7 @@ public final class CoopStep {
     private int taken;
 
     /** @param contextLength M, the one the prompts were made with */
-    public CoopStep(Clip clip, TextEncoder.ClassPrompts prompts, int contextLength, Training training) {
+    public CoopStep(Clip clip, ClassPrompts prompts, int contextLength, Training training) {
         Random random = new Random(1);
         float[][] features = new float[BATCHES * BATCH][];
         for (int i = 0; i < features.length; i++) {

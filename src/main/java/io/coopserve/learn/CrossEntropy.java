@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
 import io.coopserve.clip.Features;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.clip.TextPass;
 import io.coopserve.clip.TrainablePrompts;
 import io.coopserve.torch.Torch;
@@ -19,7 +19,7 @@ import io.coopserve.torch.Torch;
  */
 final class CrossEntropy {
     private final Torch torch;
-    private final TextEncoder.ClassPrompts prompts;
+    private final ClassPrompts prompts;
     private final TrainablePrompts trainable;
     private final float scale;
     private final Optional<Guide> guide;
@@ -39,11 +39,11 @@ final class CrossEntropy {
      */
     record Loss(double value, float[] gradient, int correct) {}
 
-    CrossEntropy(Clip clip, TextEncoder.ClassPrompts prompts, Training training) {
+    CrossEntropy(Clip clip, ClassPrompts prompts, Training training) {
         this(clip, prompts, training, Optional.empty());
     }
 
-    CrossEntropy(Clip clip, TextEncoder.ClassPrompts prompts, Training training, Optional<Guide> guide) {
+    CrossEntropy(Clip clip, ClassPrompts prompts, Training training, Optional<Guide> guide) {
         this.torch = clip.torch();
         this.prompts = prompts;
         this.trainable = prompts.trainable(training.precision(), training.activations());

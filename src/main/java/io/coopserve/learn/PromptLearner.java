@@ -1,8 +1,8 @@
 package io.coopserve.learn;
 
 import ai.djl.ndarray.NDArray;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.torch.Torch;
 
 /** CoOp's objective (CoOp, section 3.1): {@link CrossEntropy} as a function of contexts that are the same for all images. */
@@ -11,7 +11,7 @@ final class PromptLearner implements Learner {
     private final CrossEntropy loss;
     private final int width; // d
 
-    PromptLearner(Clip clip, TextEncoder.ClassPrompts prompts, Training training) {
+    PromptLearner(Clip clip, ClassPrompts prompts, Training training) {
         this(clip, new CrossEntropy(clip, prompts, training));
     }
 

@@ -38,7 +38,7 @@ class ClassPromptsGoldenTest {
         Tensor context = tensors.tensor("init.ctx"); // (M, d) or (K, M, d)
         ContextLayout layout = SET.layout(trajectory);
         int length = layout.length();
-        TextEncoder.ClassPrompts prompts = encoder.classPrompts(layout, names);
+        ClassPrompts prompts = encoder.classPrompts(layout, names);
 
         Tensor tokens = tensors.tensor("tokenized_prompts"); // (K, 77), the context as placeholders
         int contextLength = (int) tokens.shape()[1];

@@ -38,9 +38,9 @@ class PackedPromptsTest {
 
     @Test
     void packingDoesNotChangeTheFeatures() {
-        TextEncoder.ClassPrompts packed = clip.textEncoder().classPrompts(CONTEXT, NAMES);
-        TextEncoder.ClassPrompts trimmed = packed.unpacked(true);
-        TextEncoder.ClassPrompts whole = packed.unpacked(false);
+        ClassPrompts packed = clip.textEncoder().classPrompts(CONTEXT, NAMES);
+        ClassPrompts trimmed = packed.unpacked(true);
+        ClassPrompts whole = packed.unpacked(false);
         assertEquals(5 * 40, whole.rows()); // config.json: max_position_embeddings
         assertTrue(packed.rows() < trimmed.rows() && trimmed.rows() < whole.rows());
         assertSameFeatures(whole, packed, CONTEXT);
@@ -55,7 +55,7 @@ class PackedPromptsTest {
             for (int classes = 20; classes < 50; classes++) {
                 List<String> names = IntStream.range(0, classes).mapToObj(k -> "%c%d ring".formatted('a' + k % 26, k * k))
                         .toList();
-                TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(length, names);
+                ClassPrompts prompts = clip.textEncoder().classPrompts(length, names);
                 PackedPrompts packed = prompts.packed();
                 boolean trap = packed.beginning() > 0 && packed.groups() * packed.length() == packed.rows();
                 if (trap || length % 8 == 0 && classes % 10 == 0) {
@@ -67,7 +67,7 @@ class PackedPromptsTest {
         assertTrue(alike > 0);
     }
 
-    private static void assertSameFeatures(TextEncoder.ClassPrompts whole, TextEncoder.ClassPrompts packed, int length) {
+    private static void assertSameFeatures(ClassPrompts whole, ClassPrompts packed, int length) {
         float[] context = new float[length * clip.textEncoder().width()];
         Random random = new Random(1);
         for (int i = 0; i < context.length; i++) {

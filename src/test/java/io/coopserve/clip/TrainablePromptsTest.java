@@ -45,7 +45,7 @@ class TrainablePromptsTest {
         clip.close();
     }
 
-    private static TextEncoder.ClassPrompts prompts() {
+    private static ClassPrompts prompts() {
         return clip.textEncoder().classPrompts(CONTEXT, NAMES);
     }
 

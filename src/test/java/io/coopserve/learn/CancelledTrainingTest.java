@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 
@@ -37,7 +37,7 @@ class CancelledTrainingTest {
     void load(@TempDir Path cache) {
         clip = Clip.load(ModelFolder.of(ModelFolder.DEMO),
                 new Clip.Options("cpu", 1, "fp32", Decoding.official(1 << 20), cache));
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, NAMES);
+        ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, NAMES);
         learner = new PromptLearner(clip, prompts, Training.UNBOUNDED);
         alive = clip.torch().arrays();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 
@@ -30,7 +30,7 @@ class CollectedGarbageTest {
 
     private final Random random = new Random(1);
     private Clip clip;
-    private TextEncoder.ClassPrompts prompts;
+    private ClassPrompts prompts;
     private LabelledFeatures images;
     private Thread collector;
 

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.prompt.Scores;
@@ -29,7 +29,7 @@ class KgCoopTest {
         try (Clip clip = Clip.load(ModelFolder.of(ModelFolder.DEMO),
                 new Clip.Options("cpu", 1, "fp32", Decoding.official(1 << 20), cache))) {
             Random random = new Random(1);
-            TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, NAMES);
+            ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, NAMES);
             float[][] guide = clip.textEncoder().templateWeights(NAMES, List.of(Recipe.HAND_WRITTEN));
             PromptLearner free = new PromptLearner(clip, prompts, Training.UNBOUNDED);
             PromptLearner guided = new PromptLearner(clip, new CrossEntropy(clip, prompts, Training.UNBOUNDED, Optional.of(

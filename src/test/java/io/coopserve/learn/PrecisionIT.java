@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.coopserve.api.SampleData;
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.image.Decoding;
 import io.coopserve.model.ModelFolder;
 import io.coopserve.prompt.ClassWeights;
@@ -95,7 +95,7 @@ class PrecisionIT {
 
     /** After a short run. */
     private static ClassWeights learned(Clip clip, List<String> classes, LabelledFeatures train, Training training) {
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
+        ClassPrompts prompts = clip.textEncoder().classPrompts(CONTEXT, classes);
         ResumableRandom random = new ResumableRandom(1);
         float[] context = RandomNumbers.normal(random, CONTEXT * clip.textEncoder().width(), 0.02);
         int epochs = Integer.getInteger("precision.epochs", 10);

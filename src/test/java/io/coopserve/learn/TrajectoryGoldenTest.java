@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.coopserve.clip.ClassPrompts;
 import io.coopserve.clip.Clip;
-import io.coopserve.clip.TextEncoder;
 import io.coopserve.golden.GoldenReport;
 import io.coopserve.golden.GoldenSet;
 import io.coopserve.prompt.ContextLayout;
@@ -34,7 +34,7 @@ class TrajectoryGoldenTest {
         if (!trajectory.words().isEmpty() && layout.words().isEmpty()) {
             GoldenReport.exact(name + " context from words", clip.textEncoder().embeddings(trajectory.words()), context);
         }
-        TextEncoder.ClassPrompts prompts = clip.textEncoder().classPrompts(layout, trajectory.classNames());
+        ClassPrompts prompts = clip.textEncoder().classPrompts(layout, trajectory.classNames());
         PromptLearner learner = new PromptLearner(clip, prompts, Training.UNBOUNDED);
         LabelledFeatures images = trajectory.images();
         Sgd sgd = trajectory.optimiser();
