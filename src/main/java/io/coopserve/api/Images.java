@@ -3,7 +3,6 @@ package io.coopserve.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 import io.coopserve.dataset.UploadLimits;
+import io.coopserve.store.FileBytes;
 
 /** Images in the three forms in which requests carry them, within the limits. */
 @ApplicationScoped
@@ -44,7 +44,7 @@ class Images {
             }
             checkSize(part.size());
             try {
-                images.add(Files.readAllBytes(part.uploadedFile()));
+                images.add(FileBytes.read(part.uploadedFile()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,7 +2,6 @@ package io.coopserve.store;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -59,10 +58,7 @@ public final class FileObjectStore implements ObjectStore {
         Files.createDirectories(temporary);
         Path draft = Files.createTempFile(temporary, "object", "");
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            FileBytes.write(channel, content);
             channel.force(true);
         } catch (IOException e) {
             Files.deleteIfExists(draft); // a full disk must not stay full of drafts
@@ -109,7 +105,7 @@ public final class FileObjectStore implements ObjectStore {
     public Optional<byte[]> read(ObjectKey key) {
         return attempt("read " + key, () -> {
             try {
-                return Optional.of(Files.readAllBytes(path(key)));
+                return Optional.of(FileBytes.read(path(key)));
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             }

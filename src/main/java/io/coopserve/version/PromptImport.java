@@ -29,6 +29,7 @@ import io.coopserve.prompt.MetaNet;
 import io.coopserve.prompt.OfficialCheckpoint;
 import io.coopserve.prompt.PromptCard;
 import io.coopserve.prompt.PromptFile;
+import io.coopserve.store.FileBytes;
 import io.coopserve.store.Prompts;
 import io.coopserve.tenant.Name;
 import io.coopserve.tenant.TenantId;
@@ -106,7 +107,7 @@ public class PromptImport {
 
     private static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return FileBytes.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.coopserve.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,10 +28,9 @@ public final class ClassArchive {
             try {
                 archive = make();
             } catch (IOException e) {
-                throw new AssertionError("no archive of classes could be made; see " + log(), e);
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
+                throw new IllegalStateException(e);
             }
         }
         return List.of("-XX:SharedArchiveFile=" + archive);
@@ -57,7 +57,7 @@ public final class ClassArchive {
             first.destroyForcibly();
         }
         if (!Files.exists(file)) {
-            throw new IOException("Java has not written " + file);
+            throw new IOException("Java has not written %s; see %s".formatted(file, log()));
         }
         return file;
     }
@@ -81,6 +81,6 @@ public final class ClassArchive {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        throw new IOException("the service does not become ready");
+        throw new IOException("the service does not become ready; see " + log());
     }
 }

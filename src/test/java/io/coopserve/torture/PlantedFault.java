@@ -70,7 +70,7 @@ enum PlantedFault {
                                 }
                             """),
                     new Edit("""
-                                            return Optional.of(Files.readAllBytes(path(key)));
+                                            return Optional.of(FileBytes.read(path(key)));
                             """, """
                                             byte[] unwritten = LATER.get(path(key));
                                             return Optional.of(unwritten == null ? Files.readAllBytes(path(key)) : unwritten);
