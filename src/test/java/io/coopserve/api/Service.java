@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.coopserve.torture.ClassArchive;
 import io.restassured.RestAssured;
 
 /** The packaged service as a process of its own. */

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.coopserve.api.ClassArchive;
-
 /** What a run learns does not depend on whether somebody killed it. */
 class ResumedRunIT {
     private static final String RECIPE = "{\"dataset\":\"d\",\"shots\":2,\"epochs\":250,\"batchSize\":1,\"seed\":7}";

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.coopserve.api.ClassArchive;
-
 /**
  * Replicas are killed and frozen while clients use them, and nothing that was acknowledged is lost.
  * {@code -Dtorture.kills=N} says how often, for each kind of storage, and {@code -Dtorture.seed=S} decides the clients' and the
